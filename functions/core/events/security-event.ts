@@ -1,0 +1,59 @@
+/**
+ * Why a refresh ended the way it did. The client sees `invalid_grant` for every refusal alike; the
+ * log line says which of these it was.
+ */
+export type RefreshReason =
+  | 'rotated'
+  | 'reused'
+  | 'concurrent'
+  | 'lost_reply'
+  | 'recovered_elsewhere'
+  | 'replayed_elsewhere'
+  | 'malformed'
+  | 'unknown_key'
+  | 'forged'
+  | 'missing'
+  | 'other_client'
+  | 'revoked'
+  | 'logged_out'
+  | 'disabled'
+  | 'deleted'
+  | 'expired'
+  | 'restored'
+  | 'theft';
+
+/** Why a login ended the way it did. */
+export type LoginReason = 'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled';
+
+/**
+ * One structured line of the security log. It never carries a token, a password, a hash or the
+ * name of an unknown user (people type passwords into name fields).
+ */
+export type SecurityEvent = {
+  readonly userId?: string;
+  readonly sessionId?: string;
+  readonly clientId?: string;
+  readonly ip?: string;
+} & (
+  | { readonly event: 'login' | 'login_refused'; readonly reason: LoginReason }
+  | {
+      readonly event: 'refresh' | 'refresh_refused' | 'refresh_alarm';
+      readonly reason: RefreshReason;
+    }
+  | {
+      readonly event: 'session_revoked';
+      readonly reason: 'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted';
+    }
+  | { readonly event: 'password_rehashed'; readonly reason: 'parameters' }
+  | {
+      readonly event: 'key_published' | 'key_activated' | 'key_retired' | 'key_dropped';
+      readonly reason: 'first_keys' | 'rotation' | 'emergency' | 'expired';
+      readonly keyId: string;
+      readonly ring: 'signing' | 'refresh_token';
+    }
+);
+
+/** Where security events go. It must not throw. */
+export interface SecurityLog {
+  record(event: SecurityEvent): void;
+}

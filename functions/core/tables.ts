@@ -1,0 +1,28 @@
+/**
+ * The names that the tables, the adapters and the construct share. The users table has a partition
+ * key with a kind in it, so that nobody can name himself a client; the refresh-token table keeps one
+ * item for each family under its user.
+ */
+export const USERS_TABLE = { partitionKey: 'pk', timeToLiveAttribute: 'ttl' } as const;
+
+/** The refresh-token table's key and TTL attribute (`ttl` is in seconds, as DynamoDB wants it). */
+export const REFRESH_TOKENS_TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLiveAttribute: 'ttl',
+} as const;
+
+/** @returns the partition key of a user, in both tables */
+export const userPartitionKey = (username: string): string => `user#${username}`;
+
+/** @returns the sort key of a family in the refresh-token table */
+export const sessionSortKey = (familyId: string): string => `session#${familyId}`;
+
+/**
+ * What the authorizer's session check reads, and all that its role may read. Attribute names are as
+ * stored; both are top-level scalars.
+ */
+export const SESSION_CHECK_ATTRIBUTES = {
+  user: ['pk', 'userId', 'disabled', 'epoch'],
+  family: ['pk', 'sk', 'userId', 'epoch', 'idleExpiresAt', 'absoluteExpiresAt', 'revokedAt'],
+} as const;
