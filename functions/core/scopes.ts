@@ -1,0 +1,69 @@
+import type { Client } from './clients/client.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { User } from './users/user.ts';
+
+/** `scope-token` of RFC 6749 §3.3: printable ASCII without space, `"` and `\`. */
+const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+
+/** Scopes that rule over this service itself; other scopes belong to the team's own API. */
+const RESERVED_SCOPE = /^(?:users|tokens):/;
+
+/** @returns whether a scope is one of the service's own, `users:*` and `tokens:*` */
+export const isReservedScope = (scope: string): boolean => RESERVED_SCOPE.test(scope);
+
+/**
+ * Reads a `scope` parameter (RFC 6749 §3.3: tokens with one space between them).
+ *
+ * @param text the parameter, not empty (an empty parameter is an absent one, §3.2)
+ * @returns its tokens in the order they came, each once
+ * @throws OAuthError `invalid_scope` when it isn't of that form
+ */
+export function parseScope(text: string): readonly string[] {
+  const tokens = text.split(' ');
+  if (!tokens.every((token) => SCOPE_TOKEN.test(token))) {
+    throw new OAuthError('invalid_scope', 'The scope is malformed.', 'malformed_scope');
+  }
+  return [...new Set(tokens)];
+}
+
+/** @returns every scope that the user holds now, reserved ones among them, each once */
+export const heldScopes = (user: Pick<User, 'scopes'>): readonly string[] => [
+  ...new Set(user.scopes),
+];
+
+/** @returns the scopes of the first list that are in the second, in the first one's order */
+export function intersectScopes(
+  scopes: readonly string[],
+  within: readonly string[],
+): readonly string[] {
+  const allowed = new Set(within);
+  return scopes.filter((scope) => allowed.has(scope));
+}
+
+/**
+ * Decides the scope of a new session (RFC 6749 §3.3: the server may grant less than was asked).
+ * A reserved scope is granted only when it is asked for by name, to a client listed for it.
+ *
+ * @param requested what the client asked for; `null` when it asked for nothing in particular
+ * @param held what the user holds
+ * @returns what is granted: all unreserved scopes the user holds, if nothing was asked for
+ * @throws OAuthError `invalid_scope` when something was asked for and nothing of it can be granted
+ */
+export function grantScopes(
+  requested: readonly string[] | null,
+  held: readonly string[],
+  client: Pick<Client, 'reservedScopes'>,
+): readonly string[] {
+  if (requested === null) return held.filter((scope) => !isReservedScope(scope));
+  const granted = intersectScopes(requested, held).filter(
+    (scope) => !isReservedScope(scope) || client.reservedScopes.includes(scope),
+  );
+  if (granted.length === 0) {
+    throw new OAuthError(
+      'invalid_scope',
+      'None of the requested scopes can be granted.',
+      'scope_not_held',
+    );
+  }
+  return granted;
+}

@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { OAuthError } from '../../functions/core/oauth-error.ts';
+import {
+  grantScopes,
+  heldScopes,
+  intersectScopes,
+  isReservedScope,
+  parseScope,
+} from '../../functions/core/scopes.ts';
+
+const refusal = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof OAuthError) return error.code;
+    throw error;
+  }
+  return 'granted';
+};
+
+describe('parsing a scope parameter', () => {
+  it('reads the tokens in order and drops repeated ones', () => {
+    expect(parseScope('items:read me items:read')).toEqual(['items:read', 'me']);
+  });
+
+  it.each([
+    ['a double space', 'a  b'],
+    ['a leading space', ' a'],
+    ['a trailing space', 'a '],
+    ['a tab', 'a\tb'],
+    ['a quotation mark', 'a"b'],
+    ['a backslash', 'a\\b'],
+    ['a letter outside ASCII', 'ä'],
+    ['a NUL', 'a\0'],
+    ['nothing', ''],
+  ])('refuses %s', (_, text) => {
+    expect(refusal(() => parseScope(text))).toBe('invalid_scope');
+  });
+
+  it('takes any text either as tokens of the RFC charset or refuses it as invalid_scope', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 12 }), (text) => {
+        if (refusal(() => parseScope(text)) === 'invalid_scope') return;
+        expect(parseScope(text).join(' ')).toMatch(/^[\x20\x21\x23-\x5B\x5D-\x7E]+$/);
+      }),
+    );
+  });
+});
+
+describe('granting scopes', () => {
+  const plain = { reservedScopes: [] };
+  const console = { reservedScopes: ['users:admin'] };
+  const held = ['me', 'items:read', 'users:admin', 'tokens:introspect'];
+
+  it('grants everything unreserved when nothing is asked for, to a listed client too', () => {
+    expect(grantScopes(null, held, console)).toEqual(['me', 'items:read']);
+  });
+
+  it('grants nothing to a user who holds nothing and a client that asks for nothing', () => {
+    expect(grantScopes(null, [], plain)).toEqual([]);
+  });
+
+  it('narrows what is asked for to what is held', () => {
+    expect(grantScopes(['items:write', 'items:read'], held, plain)).toEqual(['items:read']);
+  });
+
+  it('refuses a request of which nothing is held', () => {
+    expect(refusal(() => grantScopes(['items:write'], held, plain))).toBe('invalid_scope');
+  });
+
+  it('grants a reserved scope only by name to a client listed for it', () => {
+    expect(grantScopes(['users:admin'], held, console)).toEqual(['users:admin']);
+    expect(refusal(() => grantScopes(['users:admin'], held, plain))).toBe('invalid_scope');
+    expect(refusal(() => grantScopes(['tokens:introspect'], held, console))).toBe('invalid_scope');
+  });
+
+  it('knows the reserved scopes by their whole first part', () => {
+    expect(['users:admin', 'tokens:x', 'users', 'xusers:a', 'user:a'].map(isReservedScope)).toEqual(
+      [true, true, false, false, false],
+    );
+  });
+});
+
+it('lists what a user holds once each and intersects in the order of the first list', () => {
+  expect(heldScopes({ scopes: ['b', 'a', 'b'] })).toEqual(['b', 'a']);
+  expect(intersectScopes(['c', 'a', 'b'], ['b', 'c'])).toEqual(['c', 'b']);
+});
