@@ -17,40 +17,46 @@ export interface PublicJwk extends Jwk {
   readonly alg: SigningAlgorithm;
 }
 
-/** One signing key with its private half. Times are milliseconds since the epoch. */
-export interface SigningKey {
+/** What a key of either ring tells about its life. Times are milliseconds since the epoch. */
+export interface RingKey {
+  /** `^[A-Za-z0-9_-]{1,64}$` (it is a part of every token). */
   readonly kid: string;
-  readonly alg: SigningAlgorithm;
   readonly state: KeyState;
   readonly createdAt: number;
+  /** When everybody who must know the key could first read it; absent before. */
+  readonly publishedAt?: number;
   readonly activatedAt?: number;
   readonly retiredAt?: number;
-  /** When an emergency retirement takes the key out of the published set. */
+  /** When an emergency retirement ends the key's acceptance, tokens or not. */
   readonly dropAt?: number;
+  /** The longest lifetime of a token that was made with this key, in seconds. */
+  readonly tokenSeconds?: number;
+}
+
+/** A secret's content: keys in the order in which they joined. */
+export interface Ring<Key extends RingKey> {
+  readonly keys: readonly Key[];
+  /** The request token of the last rotation that turned this ring. */
+  readonly lastRotation?: string;
+}
+
+/** One signing key with its private half. */
+export interface SigningKey extends RingKey {
+  readonly alg: SigningAlgorithm;
   readonly privateJwk: Jwk;
 }
 
 /** The content of the signing-keys secret. Only login, refresh and rotation can read it. */
-export interface SigningKeyRing {
-  readonly keys: readonly SigningKey[];
-}
+export type SigningKeyRing = Ring<SigningKey>;
 
 /** One MAC key for refresh tokens. */
-export interface RefreshTokenKey {
-  /** `^[A-Za-z0-9_-]{1,64}$`; it is part of every refresh token. */
-  readonly kid: string;
-  readonly state: KeyState;
-  readonly createdAt: number;
-  readonly activatedAt?: number;
-  readonly retiredAt?: number;
+export interface RefreshTokenKey extends RingKey {
   /** 32 random bytes, base64url. */
   readonly secret: string;
 }
 
 /** The content of the refresh-token-keys secret. */
-export interface RefreshTokenKeyRing {
-  readonly keys: readonly RefreshTokenKey[];
-}
+export type RefreshTokenKeyRing = Ring<RefreshTokenKey>;
 
 /** The content of the key-set secret: the JWKS as published (RFC 7517 §5). It is the trust root. */
 export interface KeySet {
