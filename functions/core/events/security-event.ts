@@ -20,7 +20,15 @@ export type RefreshReason =
   | 'deleted'
   | 'expired'
   | 'restored'
-  | 'theft';
+  | 'theft'
+  /** A client that nobody registered, or one that didn't authenticate. */
+  | 'unknown_client'
+  /** A scope outside the session's was asked for. */
+  | 'scope_exceeded'
+  /** The session moved at every one of our attempts. */
+  | 'busy'
+  /** A table or a key could not be read. */
+  | 'unavailable';
 
 /** Why a login ended the way it did. */
 export type LoginReason = 'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled';

@@ -1,0 +1,84 @@
+import type { User } from '../users/user.ts';
+import type { FamilyWrite } from './family-write.ts';
+import { revokeWrite } from './revoke-write.ts';
+import type { RevokeReason } from './revoke-write.ts';
+
+/** What ending sessions changes on a user. */
+export type UserChange = Partial<
+  Pick<User, 'epoch' | 'disabled' | 'passwordHash' | 'passwordChangedAt' | 'updatedAt'>
+>;
+
+/**
+ * One step of a change that ends sessions, as data. The steps are taken in the order given and each
+ * only if those before it held; whoever dies between two of them leaves a safe state behind.
+ */
+export type EndingStep =
+  | {
+      readonly step: 'change_user';
+      /** The user must still be as it was read. */
+      readonly when: Pick<User, 'userId' | 'epoch' | 'passwordHash'>;
+      readonly set: UserChange;
+    }
+  /** One conditional write to the family of this id; it may fail. */
+  | { readonly step: 'write_family'; readonly familyId: string; readonly write: FamilyWrite }
+  /** The same write to every family of the user; any may fail. It only cleans. */
+  | { readonly step: 'write_families'; readonly write: FamilyWrite };
+
+/** Ends every session of a user: the epoch first, which ends them at one stroke. */
+export const logOutEverywhere = (user: User, now: number): readonly EndingStep[] => [
+  changeUser(user, now, {}),
+  revokeAll('logged_out', user, now),
+];
+
+/** Disables a user and ends every session. */
+export const disableUser = (user: User, now: number): readonly EndingStep[] => [
+  changeUser(user, now, { disabled: true }),
+  revokeAll('disabled', user, now),
+];
+
+/**
+ * Changes the password and ends every session but the one it was changed in.
+ *
+ * The user goes first, always: a family lifted to an epoch that its user has not reached yet would
+ * outlive the next logging out everywhere if the change died in between.
+ *
+ * @param ownFamilyId the session that stays, if it is not revoked; `null` when none stays
+ */
+export const changePassword = (
+  user: User,
+  passwordHash: string,
+  ownFamilyId: string | null,
+  now: number,
+): readonly EndingStep[] => [
+  changeUser(user, now, { passwordHash, passwordChangedAt: now }),
+  ...(ownFamilyId === null ? [] : [liftFamily(ownFamilyId, user)]),
+  revokeAll('logged_out', user, now),
+];
+
+/** Ends one session: what a client does when its user logs out (RFC 7009). */
+export const endSession = (familyId: string, now: number): readonly EndingStep[] => [
+  { step: 'write_family', familyId, write: revokeWrite('logged_out', now) },
+];
+
+const changeUser = (user: User, now: number, change: UserChange): EndingStep => ({
+  step: 'change_user',
+  when: { userId: user.userId, epoch: user.epoch, passwordHash: user.passwordHash },
+  set: { ...change, epoch: user.epoch + 1, updatedAt: now },
+});
+
+/** Only a family that was alive under the old epoch is lifted: no other may come back to life. */
+const liftFamily = (familyId: string, user: User): EndingStep => ({
+  step: 'write_family',
+  familyId,
+  write: {
+    when: [{ absent: 'revokedAt' }, { equal: ['epoch', user.epoch] }],
+    set: { epoch: user.epoch + 1 },
+    clear: [],
+  },
+});
+
+/** Marks what the new epoch has ended, and nothing that was born or lifted under it. */
+const revokeAll = (reason: RevokeReason, user: User, now: number): EndingStep => ({
+  step: 'write_families',
+  write: revokeWrite(reason, now, [{ equal: ['epoch', user.epoch] }]),
+});

@@ -1,0 +1,195 @@
+import type { Client } from '../clients/client.ts';
+import type { User } from '../users/user.ts';
+import type { Family } from './family.ts';
+import type { FamilyWrite } from './family-write.ts';
+import type { RefreshMoment } from './refresh-moment.ts';
+import type { AnswerReason, RefreshOutcome, RefusalReason } from './refresh-outcome.ts';
+import type { RefreshRules } from './refresh-rules.ts';
+
+/** How often a request starts again when the family moves under its hands. */
+export const RESTARTS = 3;
+
+/** What doesn't change while a refresh goes on. */
+export type RefreshRequest = Omit<RefreshMoment, 'now'> & {
+  /** Whether the request named its client; one that doesn't can refresh a public client's family. */
+  readonly clientNamed: boolean;
+};
+
+/** What the driver is to do next; it reports the result as a `RefreshEvent`. */
+export type RefreshEffect =
+  /** Write, and beside it read the user consistently; report when both are done. */
+  | { readonly do: 'attempt'; readonly write: FamilyWrite }
+  | { readonly do: 'read' }
+  | { readonly do: 'find_client'; readonly clientId: string }
+  | { readonly do: 'write'; readonly write: FamilyWrite }
+  | { readonly do: 'finish'; readonly outcome: RefreshOutcome };
+
+/** What became of the last effect. A store that failed is no event: the refresh ends there. */
+export type RefreshEvent =
+  | { readonly is: 'attempted'; readonly written: Family | null; readonly user: User | null }
+  | { readonly is: 'read'; readonly family: Family | null }
+  | { readonly is: 'found_client'; readonly client: Client | null }
+  | { readonly is: 'wrote'; readonly written: Family | null };
+
+/** Where a refresh stands between two steps: plain data, which a model can copy and compare. */
+export interface RefreshState {
+  readonly request: RefreshRequest;
+  readonly restarts: number;
+  readonly user: User | null;
+  /** The family as last read or written. */
+  readonly family: Family | null;
+  /** What the write under way is for. */
+  readonly writing: RefusalReason | 'recovery' | null;
+}
+
+export interface RefreshStep {
+  readonly state: RefreshState;
+  readonly effect: RefreshEffect;
+}
+
+/** Pure: the rotation algorithm is this function, and the driver only carries its effects out. */
+export type ContinueRefresh = (
+  state: RefreshState,
+  event: RefreshEvent,
+  now: number,
+  rules: RefreshRules,
+) => RefreshStep;
+
+/** The first step of a refresh whose token's MAC is good and whose signing key is in hand. */
+export const beginRefresh = (
+  request: RefreshRequest,
+  now: number,
+  rules: RefreshRules,
+): RefreshStep =>
+  attempt({ request, restarts: 0, user: null, family: null, writing: null }, now, rules);
+
+/** Every further step. `now` is our clock when the step is taken, in milliseconds since the epoch. */
+export const continueRefresh: ContinueRefresh = (state, event, now, rules) => {
+  switch (event.is) {
+    case 'attempted': {
+      const next = { ...state, user: event.user, family: event.written };
+      if (event.written === null) return { state: next, effect: { do: 'read' } };
+      const reuses = state.request.client.refreshTokenPolicy === 'reuse';
+      return (
+        judgeUser(next, event.written, now, rules) ??
+        answer(next, event.written, reuses ? 'reused' : 'rotated', reuses ? now : undefined)
+      );
+    }
+    case 'read':
+      return judgeFamily({ ...state, family: event.family }, now, rules);
+    case 'found_client': {
+      if (event.client?.type !== 'public') return refuse(state, 'other_client');
+      const request = { ...state.request, client: event.client };
+      return attempt({ ...state, request }, now, rules);
+    }
+    default:
+      return afterWrite(state, event.written, now, rules);
+  }
+};
+
+function attempt(state: RefreshState, now: number, rules: RefreshRules): RefreshStep {
+  const moment = { ...state.request, now };
+  const reuses = moment.client.refreshTokenPolicy === 'reuse';
+  const write = reuses ? rules.reuse(moment) : rules.rotate(moment);
+  return { state: { ...state, writing: null }, effect: { do: 'attempt', write } };
+}
+
+function judgeFamily(state: RefreshState, now: number, rules: RefreshRules): RefreshStep {
+  const { family, request } = state;
+  if (family === null) return refuse(state, 'missing');
+  if (family.clientId !== request.client.clientId) {
+    return request.clientNamed
+      ? refuse(state, 'other_client')
+      : { state, effect: { do: 'find_client', clientId: family.clientId } };
+  }
+  const death = rules.deathOf(family, now);
+  if (death !== null) return refuse(state, death);
+  const refusal = judgeUser(state, family, now, rules);
+  if (refusal !== null) return refusal;
+
+  const moment = { ...request, now };
+  const presented = rules.classify(family, moment);
+  if (presented === 'theft' || presented === 'restored') {
+    return revoke(state, presented, rules.revoke(presented, now));
+  }
+  if ((request.scope ?? []).some((scope) => !family.scope.includes(scope))) {
+    return refuse(state, 'scope_exceeded');
+  }
+  switch (presented) {
+    case 'current':
+      return restart(state, now, rules);
+    case 'concurrent':
+      return answer(state, family, isElsewhere(state) ? 'replayed_elsewhere' : 'concurrent');
+    default: {
+      const write = rules.recover(family, moment);
+      return { state: { ...state, writing: 'recovery' }, effect: { do: 'write', write } };
+    }
+  }
+}
+
+/** @returns the step that ends the family of a user who may not go on, `null` when he may */
+function judgeUser(
+  state: RefreshState,
+  family: Family,
+  now: number,
+  rules: RefreshRules,
+): RefreshStep | null {
+  const refusal = rules.userRefusal(state.user, family);
+  if (refusal === null) return null;
+  // A password change may be lifting this family to the new epoch just now: then look again.
+  return revoke(state, refusal, rules.revoke(refusal, now, [{ equal: ['epoch', family.epoch] }]));
+}
+
+const revoke = (state: RefreshState, reason: RefusalReason, write: FamilyWrite): RefreshStep => ({
+  state: { ...state, writing: reason },
+  effect: { do: 'write', write },
+});
+
+function afterWrite(
+  state: RefreshState,
+  written: Family | null,
+  now: number,
+  rules: RefreshRules,
+): RefreshStep {
+  const { writing } = state;
+  if (writing === 'recovery') {
+    if (written === null) return restart(state, now, rules);
+    return answer(state, written, isElsewhere(state) ? 'recovered_elsewhere' : 'lost_reply');
+  }
+  const isProof = writing === 'theft' || writing === 'restored';
+  if (writing === null || (written === null && !isProof)) return restart(state, now, rules);
+  return refuse({ ...state, family: written ?? state.family }, writing, written !== null);
+}
+
+const restart = (state: RefreshState, now: number, rules: RefreshRules): RefreshStep =>
+  state.restarts < RESTARTS
+    ? attempt({ ...state, restarts: state.restarts + 1 }, now, rules)
+    : refuse(state, 'busy');
+
+function answer(
+  state: RefreshState,
+  family: Family,
+  reason: AnswerReason,
+  issuedAt: number = family.rotated[0] ?? 0,
+): RefreshStep {
+  const { user, request } = state;
+  if (user === null) return refuse(state, 'deleted');
+  const outcome = {
+    is: 'answered',
+    reason,
+    family,
+    user,
+    client: request.client,
+    issuedAt,
+  } as const;
+  return { state, effect: { do: 'finish', outcome } };
+}
+
+const refuse = (state: RefreshState, reason: RefusalReason, revoked = false): RefreshStep => ({
+  state,
+  effect: { do: 'finish', outcome: { is: 'refused', reason, family: state.family, revoked } },
+});
+
+/** Neither the address nor the agent is that of the last rotation. */
+const isElsewhere = ({ family, request: { device } }: RefreshState): boolean =>
+  family !== null && family.device.ip !== device.ip && family.device.userAgent !== device.userAgent;

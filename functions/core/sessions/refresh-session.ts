@@ -1,0 +1,130 @@
+import type { Client } from '../clients/client.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { carryOutRefresh } from './carry-out-refresh.ts';
+import type { Device, Family } from './family.ts';
+import { issueTokens, takeIssuingKeys } from './issue-tokens.ts';
+import { orUnavailable } from './or-unavailable.ts';
+import { publicRefusal } from './refresh-outcome.ts';
+import type { RefreshOutcome, RefusalReason } from './refresh-outcome.ts';
+import { familyIdOf, hasValidMac, parseRefreshToken } from './refresh-token.ts';
+import type { RefreshTokenContent } from './refresh-token.ts';
+import type { SessionPorts } from './session-ports.ts';
+import type { TokenResponse } from './token-response.ts';
+
+/** The refresh grant as it came (RFC 6749 §6). */
+export interface RefreshGrant {
+  readonly refreshToken: string;
+  /** `null` when the request names no client. */
+  readonly clientId: string | null;
+  /** `null` when the request asks for no scope in particular. */
+  readonly scope: readonly string[] | null;
+  readonly device: Device;
+  /** When the gateway took the request in, in milliseconds since the epoch. */
+  readonly arrivedAt: number;
+}
+
+/**
+ * Answers the refresh grant. A lost reply, a retry or parallel tabs never end a session; a stolen
+ * token does (RFC 9700 §4.14.2). The algorithm itself is `refresh-machine.ts`.
+ *
+ * @returns fresh tokens; the same ones again for a token that was superseded within the overlap
+ * @throws OAuthError `invalid_grant` for every token that is no good, `invalid_client`,
+ *   `invalid_scope` for a scope outside the session's, `temporarily_unavailable` when a table or a
+ *   key can't be had
+ */
+export async function refreshSession(
+  grant: RefreshGrant,
+  ports: SessionPorts,
+): Promise<TokenResponse> {
+  const token = await verifiedToken(grant.refreshToken, ports);
+  if (typeof token === 'string') throw refusal(token, null, grant, ports);
+  const client = await orUnavailable(() => clientOf(grant.clientId, ports));
+  if (client === null) throw refusal('unknown_client', null, grant, ports);
+  // In hand before anything is written: a rotation that can't be answered would be a lost reply.
+  const keys = await orUnavailable(() => takeIssuingKeys(ports));
+
+  const { username, familySecret, generation } = token;
+  const familyKey = { username, familyId: familyIdOf(familySecret) };
+  const { overlapWindowSeconds, refreshTokenIdleTtlSeconds } = ports.settings;
+  const request = {
+    generation,
+    client,
+    clientNamed: grant.clientId !== null,
+    scope: grant.scope,
+    device: grant.device,
+    arrivedAt: grant.arrivedAt,
+    idleMillis: refreshTokenIdleTtlSeconds * 1000,
+    overlapMillis: overlapWindowSeconds * 1000,
+  };
+  const outcome = await orUnavailable(() => carryOutRefresh(familyKey, request, ports));
+  if (outcome.is === 'refused') throw refused(outcome, grant, ports);
+
+  const { family, reason } = outcome;
+  ports.securityLog.record({ event: 'refresh', reason, ...identify(family, grant) });
+  return issueTokens(
+    { ...outcome, familySecret, scope: grant.scope, now: ports.clock.now() },
+    keys,
+    ports.settings,
+  );
+}
+
+/** @returns the token, or why it is garbage: that costs no database call */
+async function verifiedToken(
+  text: string,
+  ports: SessionPorts,
+): Promise<RefreshTokenContent | RefusalReason> {
+  const token = parseRefreshToken(text);
+  if (token === null) return 'malformed';
+  const key = await orUnavailable(() => ports.refreshTokenKeys.find(token.keyId));
+  if (key === null) return 'unknown_key';
+  return hasValidMac(token, key) ? token : 'forged';
+}
+
+/** @returns the client, or `null` for one that is unknown or has not authenticated (RFC 6749 §3.2.1) */
+async function clientOf(
+  clientId: string | null,
+  { clients }: SessionPorts,
+): Promise<Client | null> {
+  const client = await clients.find(clientId ?? clients.defaultClientId);
+  return client?.type === 'public' ? client : null;
+}
+
+function refused(
+  { reason, family, revoked }: Extract<RefreshOutcome, { is: 'refused' }>,
+  grant: RefreshGrant,
+  ports: SessionPorts,
+): OAuthError {
+  const isRevocation =
+    reason === 'theft' ||
+    reason === 'restored' ||
+    reason === 'logged_out' ||
+    reason === 'disabled' ||
+    reason === 'deleted';
+  if (revoked && isRevocation) {
+    ports.securityLog.record({ event: 'session_revoked', reason, ...identify(family, grant) });
+  }
+  return refusal(reason, family, grant, ports);
+}
+
+function refusal(
+  reason: RefusalReason,
+  family: Family | null,
+  grant: RefreshGrant,
+  ports: SessionPorts,
+): OAuthError {
+  const isAlarm = reason === 'theft' || reason === 'restored';
+  ports.securityLog.record({
+    event: isAlarm ? 'refresh_alarm' : 'refresh_refused',
+    reason,
+    ...identify(family, grant),
+  });
+  const { code, description } = publicRefusal(reason);
+  return new OAuthError(code, description, reason);
+}
+
+const identify = (family: Family | null, { device }: RefreshGrant) => ({
+  ...(family === null
+    ? {}
+    : { userId: family.userId, sessionId: family.familyId, clientId: family.clientId }),
+  ip: device.ip,
+});
