@@ -53,6 +53,7 @@ export type SecurityEvent = {
       readonly reason: 'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted';
     }
   | { readonly event: 'password_rehashed'; readonly reason: 'parameters' }
+  | { readonly event: 'password_rehash_failed'; readonly reason: 'store_failed' }
   | {
       readonly event: 'key_published' | 'key_activated' | 'key_retired' | 'key_dropped';
       readonly reason: 'first_keys' | 'rotation' | 'emergency' | 'expired';

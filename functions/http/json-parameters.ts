@@ -1,0 +1,35 @@
+import { OAuthError } from '../core/oauth-error.ts';
+
+/**
+ * Parses a JSON object as request parameters; `null` counts as absent, as an empty text does. Not by
+ * `@middy/http-json-body-parser`, whose error carries the whole body, tokens and all, as its cause.
+ *
+ * @param text the body
+ * @returns name and value of each parameter; of the members of one name the last counts, as in every
+ *   JSON parser
+ * @throws OAuthError `invalid_request` when it is broken or no object, or a text in it has a NUL or a
+ *   lone surrogate, which JSON can write as escapes
+ */
+export function parseJson(text: string): ReadonlyMap<string, unknown> {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw broken();
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  for (const [, member] of members) {
+    if (typeof member === 'string' && (!member.isWellFormed() || member.includes('\0'))) {
+      throw broken();
+    }
+  }
+  return new Map(members);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Without its cause: the parser's message quotes the body.
+    throw broken();
+  }
+}
+
+const broken = (): OAuthError =>
+  new OAuthError('invalid_request', 'The body is not a JSON object.', 'broken_json');

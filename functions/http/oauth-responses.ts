@@ -1,0 +1,53 @@
+import { OAuthError, type OAuthErrorCode } from '../core/oauth-error.ts';
+import type { TokenResponse } from '../core/sessions/token-response.ts';
+import { usesClientHeader } from './client-credentials.ts';
+import type { GatewayEvent, GatewayResponse } from './gateway-event.ts';
+
+/** The status of each code (RFC 6749 §5.2; the last two by RFC 9110 §15.6). */
+const STATUS: Readonly<Record<OAuthErrorCode, number>> = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_grant: 400,
+  unauthorized_client: 400,
+  unsupported_grant_type: 400,
+  invalid_scope: 400,
+  temporarily_unavailable: 503,
+  server_error: 500,
+};
+
+/** RFC 6749 §5.1, on errors too: an answer of a token endpoint is nobody's to keep. */
+const HEADERS = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+};
+
+/** @returns the successful answer of a token endpoint (RFC 6749 §5.1) */
+export const tokenAnswer = (tokens: TokenResponse): GatewayResponse => ({
+  statusCode: 200,
+  headers: { ...HEADERS },
+  body: JSON.stringify(tokens),
+});
+
+/**
+ * @returns the error answer of a token endpoint (RFC 6749 §5.2); anything that is not an OAuthError is
+ *   our own fault and says so without saying more
+ */
+export function oauthErrorAnswer(error: unknown, event: GatewayEvent): GatewayResponse {
+  const { code, description, status } =
+    error instanceof OAuthError
+      ? error
+      : { code: 'server_error' as const, description: 'The service failed.', status: null };
+  const statusCode = status ?? STATUS[code];
+  return {
+    statusCode,
+    headers: {
+      ...HEADERS,
+      ...(statusCode === 401 && usesClientHeader(event)
+        ? { 'WWW-Authenticate': 'Basic realm="latchkey", charset="UTF-8"' }
+        : {}),
+      ...(statusCode === 503 ? { 'Retry-After': '1' } : {}),
+    },
+    body: JSON.stringify({ error: code, error_description: description }),
+  };
+}

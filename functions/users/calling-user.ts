@@ -1,0 +1,27 @@
+import type { Clock } from '../core/sessions/session-ports.ts';
+import type { User, UserStore } from '../core/users/user.ts';
+import type { GatewayEvent } from '../http/gateway-event.ts';
+import { bearerProblem, ProblemError } from '../http/problem-responses.ts';
+import { requireScopes } from '../http/require-scopes.ts';
+
+/**
+ * @param scopes what the route needs
+ * @returns the user who calls, as the table has him now
+ * @throws ProblemError 401 when the token is no good, or its user was deleted, disabled or is another
+ *   one of the same name by now; 403 when it lacks a scope or speaks for no user
+ */
+export async function callingUser(
+  event: GatewayEvent,
+  scopes: readonly string[],
+  { users, clock }: { readonly users: Pick<UserStore, 'find'>; readonly clock: Clock },
+): Promise<User> {
+  const caller = requireScopes(event, scopes, clock.now());
+  if (caller.username === null) {
+    throw new ProblemError(403, 'Forbidden', 'The token speaks for no user.');
+  }
+  const user = await users.find(caller.username);
+  if (user === null || user.disabled || user.userId !== caller.subject) {
+    throw bearerProblem({ code: 'invalid_token' });
+  }
+  return user;
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../core/sessions/session-ports.ts';
+import type { User, UserStore } from '../core/users/user.ts';
+import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
+import type { GatewayEvent, GatewayHandler } from '../http/gateway-event.ts';
+import { dataAnswer, ProblemError, problemAnswer } from '../http/problem-responses.ts';
+import { callingUser } from './calling-user.ts';
+import { itemsOf, profileOf } from './user-views.ts';
+
+/** What each route needs and shows; the authorizer has checked the same scopes before. */
+const ROUTES: Readonly<Record<string, { scopes: readonly string[]; show(user: User): unknown }>> = {
+  'GET /users/me': { scopes: [], show: profileOf },
+  'GET /users/me/items': { scopes: ['items:read'], show: itemsOf },
+};
+
+/** The routes under `/users/me`: what a user may see of himself. */
+export function createUsersHandler(
+  service: EndpointSurroundings & {
+    readonly users: Pick<UserStore, 'find'>;
+    readonly clock: Clock;
+  },
+): GatewayHandler {
+  return createEndpoint(service, {
+    errorAnswer: problemAnswer,
+    async handle(event: GatewayEvent) {
+      const name = `${event.httpMethod} ${event.resource}`;
+      const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
+      if (route === undefined) throw new ProblemError(404, 'Not Found', 'There is no such route.');
+      return dataAnswer(route.show(await callingUser(event, route.scopes, service)));
+    },
+  });
+}
