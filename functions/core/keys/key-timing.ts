@@ -4,6 +4,9 @@ const MINUTE = 60 * SECOND;
 /** Signers re-read their rings when these are older (milliseconds). */
 export const RING_REREAD_MS = MINUTE;
 
+/** While an older ring serves, a failed read is tried again after this time. */
+export const RING_RETRY_MS = 5 * SECOND;
+
 /**
  * How long a ring that can't be read again is still worked with. It bounds how long a retired key can
  * go on signing, and how long a refresh-token key can stay unknown to a reader.
