@@ -1,0 +1,53 @@
+import { createSecretsManagerReader } from '../adapters/secrets-manager/secrets-manager-reader.ts';
+import type { RefreshTokenKeySource, SigningKeySource } from '../core/keys/key-rings.ts';
+import { createRefreshTokenKeyCache } from '../core/keys/refresh-token-key-cache.ts';
+import type { RingCachePorts } from '../core/keys/ring-cache.ts';
+import { createSigningKeyCache } from '../core/keys/signing-key-cache.ts';
+import type { EnvironmentReader } from './environment.ts';
+import type { JsonLog } from './json-log.ts';
+import { createSecretsManagerClient } from './secrets-manager-client.ts';
+
+/** Where the two private rings are. */
+export interface KeySourceConfig {
+  readonly signingKeysSecretArn: string;
+  readonly refreshTokenKeysSecretArn: string;
+}
+
+/** The rings of login and refresh. */
+export interface KeySources {
+  readonly signingKeys: SigningKeySource;
+  readonly refreshTokenKeys: RefreshTokenKeySource;
+  /** What to read at start, for `preload`. */
+  readonly reads: Readonly<Record<string, () => Promise<unknown>>>;
+}
+
+/** Reads `SIGNING_KEYS_SECRET_ARN` and `REFRESH_TOKEN_KEYS_SECRET_ARN`. */
+export const readKeySourceConfig = (environment: EnvironmentReader): KeySourceConfig => ({
+  signingKeysSecretArn: environment.text('SIGNING_KEYS_SECRET_ARN'),
+  refreshTokenKeysSecretArn: environment.text('REFRESH_TOKEN_KEYS_SECRET_ARN'),
+});
+
+/** @param log hears of every failed read, also of those that an older ring covered */
+export function composeKeySources(
+  { signingKeysSecretArn, refreshTokenKeysSecretArn }: KeySourceConfig,
+  log: Pick<JsonLog, 'error'>,
+): KeySources {
+  const client = createSecretsManagerClient();
+  const ports = (secretArn: string, name: string): RingCachePorts => ({
+    secret: createSecretsManagerReader(client, secretArn),
+    clock: { now: Date.now },
+    report: (error) => log.error(`the ${name} secret can't be read`, error),
+  });
+  const signingKeys = createSigningKeyCache(ports(signingKeysSecretArn, 'signing-keys'));
+  const refreshTokenKeys = createRefreshTokenKeyCache(
+    ports(refreshTokenKeysSecretArn, 'refresh-token-keys'),
+  );
+  return {
+    signingKeys,
+    refreshTokenKeys,
+    reads: {
+      SIGNING_KEYS_SECRET_ARN: async () => signingKeys.active(),
+      REFRESH_TOKEN_KEYS_SECRET_ARN: async () => refreshTokenKeys.active(),
+    },
+  };
+}
