@@ -6,7 +6,7 @@ import type {
   FamilyWrite,
 } from '../../functions/core/sessions/family-write.ts';
 
-type Value = string | number | readonly string[] | null;
+type Value = string | number | readonly (string | number)[] | null;
 
 /** Reads one attribute as the table has it; `null` stands for an absent one. */
 function valueOf(family: Family, attribute: FamilyAttribute): Value {
