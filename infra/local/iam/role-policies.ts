@@ -1,0 +1,62 @@
+import { StartError } from '../start-error.ts';
+import type { StackResource, StackTemplate } from '../template/stack-template.ts';
+import { isObject, listOf, textOf } from '../template/template.ts';
+import { readPolicyDocument, type PolicyStatement } from './policy-statement.ts';
+
+/** A role with everything that its identity policies say. */
+export interface Role {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** AWS's own policies that functions carry: they grant writing logs and traces, nothing of the data. */
+const HARMLESS_MANAGED_POLICIES = [
+  'policy/service-role/AWSLambdaBasicExecutionRole',
+  'policy/service-role/AWSLambdaVPCAccessExecutionRole',
+  'policy/AWSXRayDaemonWriteAccess',
+  'policy/CloudWatchLambdaInsightsExecutionRolePolicy',
+  'policy/CloudWatchLambdaApplicationSignalsExecutionRolePolicy',
+];
+
+/**
+ * Reads the roles of a stack with the policies that are part of them or attached to them.
+ *
+ * @throws StartError naming a managed policy, a permissions boundary or a policy element that isn't
+ *   known: a role that can't be enforced would hide a missing grant
+ */
+export function readRoles(stack: StackTemplate): readonly Role[] {
+  const attached = new Map<string, PolicyStatement[]>();
+  for (const policy of stack.ofType('AWS::IAM::Policy')) {
+    const { PolicyDocument, Roles } = policy.properties();
+    const statements = readPolicyDocument(PolicyDocument ?? null, policy.where);
+    for (const role of listOf(Roles).map((name) => textOf(name, policy.where))) {
+      attached.set(role, [...(attached.get(role) ?? []), ...statements]);
+    }
+  }
+  return stack.ofType('AWS::IAM::Role').map((resource) => ({
+    logicalId: resource.logicalId,
+    name: resource.physicalId,
+    arn: stack.attribute(resource.logicalId, 'Arn'),
+    statements: [...ownStatements(resource), ...(attached.get(resource.physicalId) ?? [])],
+  }));
+}
+
+function ownStatements(resource: StackResource): readonly PolicyStatement[] {
+  const { Policies, ManagedPolicyArns, PermissionsBoundary } = resource.properties();
+  if (PermissionsBoundary !== undefined) {
+    throw new StartError(`${resource.where}: the local edition doesn't know permissions boundaries`);
+  }
+  for (const arn of listOf(ManagedPolicyArns).map((part) => textOf(part, resource.where))) {
+    if (!HARMLESS_MANAGED_POLICIES.some((policy) => arn.endsWith(policy))) {
+      throw new StartError(`${resource.where}: the local edition doesn't know the policy ${arn}`);
+    }
+  }
+  return listOf(Policies).flatMap((policy) =>
+    readPolicyDocument(
+      isObject(policy) ? (policy['PolicyDocument'] ?? null) : null,
+      resource.where,
+    ),
+  );
+}
