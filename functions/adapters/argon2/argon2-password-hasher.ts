@@ -49,8 +49,12 @@ const digestOf = (password: string, hash: Argon2Hash): Promise<Buffer> =>
  * hash's cost is looked at before it is paid.
  *
  * @param parameters today's: what new hashes are made with
+ * @throws RangeError for parameters whose hashes it would refuse itself
  */
 export function createArgon2PasswordHasher(parameters: Argon2Parameters): PasswordHasher {
+  if (!withinCeiling(parameters) || parameters.memoryKiB < 8 * parameters.parallelism) {
+    throw new RangeError('the argon2 parameters are beyond what this service verifies');
+  }
   const today = (salt: Uint8Array, digest: Uint8Array): Argon2Hash => ({
     type: 'argon2id',
     version: 0x13,

@@ -1,0 +1,26 @@
+import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
+import { composeSessions, readSessionConfig } from './compose-sessions.ts';
+import { loadConfig } from './environment.ts';
+import { createJsonLog } from './json-log.ts';
+
+/**
+ * Puts the login function together.
+ *
+ * @param environment usually `process.env`
+ * @throws ConfigurationError naming every variable that is missing or wrong
+ */
+export function composeLogin(environment: Readonly<Record<string, string | undefined>>) {
+  const config = loadConfig(environment, (reader) => ({
+    ...readSessionConfig(reader),
+    argon2: {
+      memoryKiB: reader.integer('ARGON2_MEMORY_KIB', { min: 8, max: 256 * 1024 }),
+      timeCost: reader.integer('ARGON2_TIME_COST', { min: 1, max: 64 }),
+      parallelism: reader.integer('ARGON2_PARALLELISM', { min: 1, max: 16 }),
+    },
+  }));
+  const { ports, ...surroundings } = composeSessions(config, createJsonLog('login'));
+  return {
+    ...surroundings,
+    ports: { ...ports, passwords: createArgon2PasswordHasher(config.argon2) },
+  };
+}

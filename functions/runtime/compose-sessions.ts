@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { createDynamoDBClient } from '../adapters/dynamodb/dynamodb-client.ts';
+import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
+import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
+import type { Client } from '../core/clients/client.ts';
+import { createStaticClientDirectory } from '../core/clients/static-client-directory.ts';
+import type { SessionPorts } from '../core/sessions/session-ports.ts';
+import type { SessionSettings } from '../core/sessions/session-settings.ts';
+import type { UserStore } from '../core/users/user.ts';
+import type { EnvironmentReader } from './environment.ts';
+import type { JsonLog } from './json-log.ts';
+import { composeKeySources, readKeySourceConfig, type KeySourceConfig } from './key-sources.ts';
+import { preload } from './preload.ts';
+
+/** What login and refresh have in common. */
+export interface SessionConfig extends KeySourceConfig {
+  readonly usersTableName: string;
+  readonly refreshTokensTableName: string;
+  readonly allowedOrigins: readonly string[];
+  readonly clients: readonly [Client, ...Client[]];
+  readonly settings: SessionSettings;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Reads the session settings, the tables' names, the key secrets and the clients. */
+export function readSessionConfig(environment: EnvironmentReader): SessionConfig {
+  const refreshTokenPolicy = environment.oneOf('REFRESH_TOKEN_POLICY', [
+    'recover',
+    'strict',
+    'reuse',
+  ]);
+  const client = (clientId: string): Client => ({
+    clientId,
+    type: 'public',
+    refreshTokenPolicy,
+    reservedScopes: [],
+  });
+  const [first = 'default', ...others] = environment.list('CLIENT_IDS');
+  const seconds = (name: string, min: number, max: number): number =>
+    environment.integer(name, { min, max });
+  return {
+    ...readKeySourceConfig(environment),
+    usersTableName: environment.text('USERS_TABLE_NAME'),
+    refreshTokensTableName: environment.text('REFRESH_TOKENS_TABLE_NAME'),
+    allowedOrigins: environment.list('CORS_ALLOWED_ORIGINS'),
+    clients: [client(first), ...others.map(client)],
+    settings: {
+      issuer: environment.text('ISSUER_URL'),
+      audience: environment.text('AUDIENCE'),
+      accessTokenTtlSeconds: seconds('ACCESS_TOKEN_TTL_SECONDS', 1, DAY_SECONDS),
+      refreshTokenIdleTtlSeconds: seconds(
+        'REFRESH_TOKEN_IDLE_TTL_SECONDS',
+        1,
+        10 * 365 * DAY_SECONDS,
+      ),
+      refreshTokenAbsoluteTtlSeconds: seconds(
+        'REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS',
+        1,
+        10 * 365 * DAY_SECONDS,
+      ),
+      overlapWindowSeconds: seconds('OVERLAP_WINDOW_SECONDS', 5, 60),
+    },
+  };
+}
+
+/** Gives `core` the tables, the rings, the clock and the dice. */
+export function composeSessions(
+  config: SessionConfig,
+  log: JsonLog,
+): {
+  readonly log: JsonLog;
+  readonly allowedOrigins: readonly string[];
+  readonly ready: () => Promise<void>;
+  readonly ports: SessionPorts & { readonly users: UserStore };
+} {
+  const dynamodb = createDynamoDBClient();
+  const { signingKeys, refreshTokenKeys, reads } = composeKeySources(config, log);
+  return {
+    log,
+    allowedOrigins: config.allowedOrigins,
+    ready: preload(reads),
+    ports: {
+      families: createDynamoDBFamilyStore(dynamodb, config.refreshTokensTableName),
+      users: createDynamoDBUserStore(dynamodb, config.usersTableName),
+      clients: createStaticClientDirectory(config.clients),
+      signingKeys,
+      refreshTokenKeys,
+      securityLog: log,
+      clock: { now: Date.now },
+      random: { bytes: randomBytes },
+      settings: config.settings,
+    },
+  };
+}
