@@ -1,0 +1,168 @@
+import { Annotations, Duration, Lazy, Token } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  type CfnMethod,
+  type CfnStage,
+  IdentitySource,
+  type IRestApi,
+  type Method,
+  type RestApi,
+  TokenAuthorizer,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import {
+  parseRouteTable,
+  type RouteEntry,
+} from '../../../functions/core/authorization/route-table.ts';
+import { ambiguousRoutes } from '../../../functions/core/authorization/worst-case-policy.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { AuthFunction } from './auth-function.ts';
+import {
+  type ProtectOptions,
+  routeEntry,
+  routeName,
+  routesJson,
+  sizeProblems,
+} from './protected-routes.ts';
+
+/** What an API is guarded with. */
+export interface ApiGuardProps {
+  readonly api: RestApi;
+  /** Makes the authorizer's function, in the API's own stack. */
+  readonly authorizerFunction: (scope: Construct, routes: string) => AuthFunction;
+  /** In seconds. */
+  readonly authorizerCacheTtl: number;
+}
+
+/**
+ * `Bearer`, in any case (RFC 9110 §11.1), and the three parts of a JWS in compact form: what doesn't
+ * look like one is refused by the gateway without a call.
+ */
+export const IDENTITY_REGEX =
+  '^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$';
+
+/**
+ * The authorizer of one API and what it knows of the API's routes. The API doesn't synthesize while
+ * it has a method that is neither protected nor declared public.
+ */
+export class ApiGuard extends Construct {
+  readonly authorizer: TokenAuthorizer;
+  readonly authorizerFunction: AuthFunction;
+
+  private readonly api: RestApi;
+  private readonly protectedRoutes = new Map<Method, RouteEntry>();
+  private readonly publicMethods = new Set<Method>();
+
+  constructor(scope: Construct, id: string, props: ApiGuardProps) {
+    super(scope, id);
+    this.api = props.api;
+    const routes = Lazy.string({ produce: () => routesJson(this.routes) });
+    this.authorizerFunction = props.authorizerFunction(this, routes);
+    this.authorizer = new TokenAuthorizer(this, 'Authorizer', {
+      handler: this.authorizerFunction,
+      identitySource: IdentitySource.header('Authorization'),
+      validationRegex: IDENTITY_REGEX,
+      resultsCacheTtl: Duration.seconds(props.authorizerCacheTtl),
+    });
+    // CDK attaches an authorizer when a method is made with it; ours are protected afterwards.
+    // oxlint-disable-next-line no-underscore-dangle
+    this.authorizer._attachToApi(props.api as IRestApi);
+    this.redeployFor({ authorizer: [IDENTITY_REGEX, props.authorizerCacheTtl] });
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** The routes that the authorizer lets the right tokens through to. */
+  get routes(): readonly RouteEntry[] {
+    return [...this.protectedRoutes.values()];
+  }
+
+  /**
+   * Lets only requests with the right token reach a method.
+   *
+   * @throws Error when the method is declared already, has an authorizer of its own, or a scope is none
+   */
+  protect(method: Method, options: ProtectOptions = {}): void {
+    this.checkUndeclared(method);
+    const route = routeEntry(method, options);
+    const resource = resourceOf(method);
+    if (resource.authorizationType !== AuthorizationType.NONE) {
+      throw new Error(
+        `${routeName(method)} must have no authorizer of its own; received ${resource.authorizationType}`,
+      );
+    }
+    resource.authorizationType = AuthorizationType.CUSTOM;
+    resource.authorizerId = this.authorizer.authorizerId;
+    acknowledge(method, 'COG4', 'Latchkey is the alternative to a Cognito user pool.');
+    this.protectedRoutes.set(method, route);
+    // Else a live stage would go on serving the method as it was: open.
+    this.redeployFor({ protected: route });
+    this.warnOfAmbiguity(method);
+  }
+
+  /**
+   * Says that anybody may call a method.
+   *
+   * @param reason why, for the reader and for cdk-nag
+   * @throws Error when the method is declared already
+   */
+  declarePublic(method: Method, reason = 'Declared public.'): void {
+    this.checkUndeclared(method);
+    this.publicMethods.add(method);
+    acknowledge(method, 'APIG4', reason);
+    acknowledge(method, 'COG4', reason);
+    this.redeployFor({ public: [method.httpMethod, method.resource.path] });
+  }
+
+  private checkUndeclared(method: Method): void {
+    const declared = this.protectedRoutes.has(method)
+      ? 'protected'
+      : this.publicMethods.has(method) && 'declared public';
+    if (declared) throw new Error(`${routeName(method)} is already ${declared}`);
+  }
+
+  private redeployFor(declaration: object): void {
+    this.api.latestDeployment?.addToLogicalId(declaration);
+  }
+
+  private problems(): string[] {
+    const undeclared = this.api.methods
+      .filter((method) => !this.protectedRoutes.has(method) && !this.publicMethods.has(method))
+      .filter((method) => isOpen(method) || this.isOurs(method))
+      .map(
+        (method) =>
+          `${routeName(method)} is neither protected nor declared public: call protect() or declarePublic() with it`,
+      );
+    return [...undeclared, ...sizeProblems(this.routes, this.stageName)];
+  }
+
+  /** A stage whose name isn't known yet is taken to have the longest that there can be. */
+  private get stageName(): string {
+    const stage = this.api.deploymentStage?.node.defaultChild as CfnStage | undefined;
+    const name = stage?.stageName;
+    return name === undefined || Token.isUnresolved(name) ? 'x'.repeat(128) : name;
+  }
+
+  /** IAM's wildcards can't keep every two routes apart; the policy then refuses too much. */
+  private warnOfAmbiguity(method: Method): void {
+    const route = routeName(method);
+    for (const { lacked, held } of ambiguousRoutes(parseRouteTable(this.routes))) {
+      const names = [lacked, held].map((one) => `${one.method} ${one.path}`);
+      if (!names.includes(route)) continue;
+      Annotations.of(method).addWarningV2(
+        'latchkey:ambiguousRoutes',
+        `a token for ${names[1]} alone is refused at some requests for it, since no policy tells them from ${names[0]}: give both the same scopes, or paths that differ before their parameters`,
+      );
+    }
+  }
+
+  private isOurs(method: Method): boolean {
+    return resourceOf(method).authorizerId === this.authorizer.authorizerId;
+  }
+}
+
+const resourceOf = (method: Method): CfnMethod => method.node.defaultChild as CfnMethod;
+
+/** A CORS preflight carries no token, so it is always open (Fetch standard §3.2). */
+const isOpen = (method: Method): boolean =>
+  resourceOf(method).authorizationType === AuthorizationType.NONE &&
+  method.httpMethod !== 'OPTIONS';

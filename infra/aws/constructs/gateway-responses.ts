@@ -1,0 +1,70 @@
+import { type RestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+
+/** What the gateway's own answers say. */
+export interface GatewayResponsesProps {
+  readonly realm: string;
+  readonly corsAllowedOrigins: readonly string[];
+}
+
+/** The headers of an answer, by name. */
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Gives the answers that the gateway makes without asking a function the headers and bodies of the
+ * OAuth RFCs, and CORS headers, so that a browser's page can read them.
+ */
+export function addGatewayResponses(api: RestApi, props: GatewayResponsesProps): void {
+  const cors = corsHeaders(props.corsAllowedOrigins);
+  const challenge = `Bearer realm="${props.realm}"`;
+  const add = (id: string, type: ResponseType, headers: Headers, body?: object) => {
+    const all = Object.entries({ ...cors, ...headers });
+    if (all.length === 0 && body === undefined) return;
+    api.addGatewayResponse(id, {
+      type,
+      // API Gateway tells a literal value from a mapping by its single quotes.
+      responseHeaders: Object.fromEntries(all.map(([name, value]) => [name, `'${value}'`])),
+      ...(body && { templates: { 'application/json': JSON.stringify(body) } }),
+    });
+  };
+  // RFC 6750 §3. One static header serves the request without a token and the one with a bad token,
+  // so it names no error; the body can.
+  add(
+    'Unauthorized',
+    ResponseType.UNAUTHORIZED,
+    { 'WWW-Authenticate': challenge, 'Cache-Control': 'no-store' },
+    { error: 'invalid_token', error_description: 'a valid access token is needed' },
+  );
+  // RFC 6750 §3.1.
+  add(
+    'AccessDenied',
+    ResponseType.ACCESS_DENIED,
+    {
+      'WWW-Authenticate': `${challenge}, error="insufficient_scope"`,
+      'Cache-Control': 'no-store',
+    },
+    { error: 'insufficient_scope', error_description: 'the access token lacks a needed scope' },
+  );
+  // The gateway says this of every path and method that it doesn't know.
+  add('UnknownRoute', ResponseType.MISSING_AUTHENTICATION_TOKEN, { 'WWW-Authenticate': challenge });
+  add(
+    'Throttled',
+    ResponseType.THROTTLED,
+    { 'Retry-After': '1', 'Cache-Control': 'no-store' },
+    { error: 'temporarily_unavailable', error_description: 'too many requests' },
+  );
+  add('OtherClientErrors', ResponseType.DEFAULT_4XX, {});
+  add('ServerErrors', ResponseType.DEFAULT_5XX, {});
+}
+
+/**
+ * The gateway's answers carry nothing that is anybody's own, and their headers can't depend on the
+ * request's origin: where several origins are allowed, any may read them.
+ */
+function corsHeaders(origins: readonly string[]): Headers {
+  const [only] = origins;
+  if (only === undefined) return {};
+  return {
+    'Access-Control-Allow-Origin': origins.length === 1 ? only : '*',
+    'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+  };
+}

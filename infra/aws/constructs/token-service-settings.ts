@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { TokenServiceProps } from './token-service-props.ts';
+import { checkSettings } from './check-settings.ts';
+
+/** Every setting with a value that has passed the checks. Times are seconds. */
+export type TokenServiceSettings = ReturnType<typeof resolveSettings>;
+
+/**
+ * Fills in the defaults, field by field, and checks the result.
+ *
+ * @throws Error naming the prop, what it must be and what it was
+ */
+export function resolveSettings(props: TokenServiceProps) {
+  const settings = {
+    issuer: props.issuer,
+    domainName: props.domainName,
+    certificate: props.certificate,
+    stageName: props.stageName ?? 'v1',
+    audience: props.audience,
+    realm: props.realm ?? 'latchkey',
+    signingAlgorithm: props.signingAlgorithm ?? 'ES256',
+    accessTokenTtl: seconds(props.accessTokenTtl, Duration.minutes(15)),
+    refreshTokenIdleTtl: seconds(props.refreshTokenIdleTtl, Duration.days(30)),
+    refreshTokenAbsoluteTtl: seconds(props.refreshTokenAbsoluteTtl, Duration.days(90)),
+    overlapWindow: seconds(props.overlapWindow, Duration.seconds(10)),
+    refreshTokenPolicy: props.refreshTokenPolicy ?? 'recover',
+    clientIds: props.clientIds ?? ['default'],
+    scopesSupported: props.scopesSupported ?? [],
+    authorizerCacheTtl: seconds(props.authorizerCacheTtl, Duration.minutes(1)),
+    sessionCheck: props.sessionCheck ?? 'immediate',
+    argon2MemoryKib: props.argon2MemoryKib ?? 19_456,
+    argon2TimeCost: props.argon2TimeCost ?? 2,
+    argon2Parallelism: props.argon2Parallelism ?? 1,
+    loginMemorySize: props.loginMemorySize ?? 1769,
+    refreshMemorySize: props.refreshMemorySize ?? 512,
+    authorizerMemorySize: props.authorizerMemorySize ?? 512,
+    memorySize: props.memorySize ?? 256,
+    loginReservedConcurrency: props.loginReservedConcurrency,
+    refreshReservedConcurrency: props.refreshReservedConcurrency,
+    authorizerReservedConcurrency: props.authorizerReservedConcurrency,
+    tokenRateLimit: props.tokenRateLimit ?? 100,
+    tokenBurstLimit: props.tokenBurstLimit ?? 200,
+    refreshRateLimit: props.refreshRateLimit ?? 500,
+    refreshBurstLimit: props.refreshBurstLimit ?? 1000,
+    corsAllowedOrigins: props.corsAllowedOrigins ?? [],
+    usersTable: props.usersTable,
+    refreshTokensTable: props.refreshTokensTable,
+    encryptionKey: props.encryptionKey,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+    functionBundles: props.functionBundles ?? join(import.meta.dirname, '../../../dist/functions'),
+  } as const;
+  checkSettings(settings);
+  return settings;
+}
+
+/**
+ * How long a request that refreshes may run, in seconds. It ends at least 4 seconds before the
+ * overlap window does, so that a client that waited for it in vain still finds the window open.
+ */
+export const refreshTimeout = (overlapWindow: number): number => Math.max(1, overlapWindow - 5);
+
+const seconds = (duration: Duration | undefined, otherwise: Duration): number =>
+  (duration ?? otherwise).toSeconds();

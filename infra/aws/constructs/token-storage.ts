@@ -1,0 +1,116 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  Table,
+  TableEncryption,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import {
+  REFRESH_TOKENS_TABLE,
+  SESSION_CHECK_ATTRIBUTES,
+  USERS_TABLE,
+} from '../../../functions/core/tables.ts';
+import type { AuthFunction } from './auth-function.ts';
+
+/** Where the tables come from and how they are kept. */
+export interface TokenStorageProps {
+  readonly usersTable: ITable | undefined;
+  readonly refreshTokensTable: ITable | undefined;
+  readonly encryptionKey: IKey | undefined;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The two tables: users and refresh tokens. Those that are given are used as they are. */
+export class TokenStorage extends Construct {
+  readonly usersTable: ITable;
+  readonly refreshTokensTable: ITable;
+
+  constructor(scope: Construct, id: string, props: TokenStorageProps) {
+    super(scope, id);
+    checkKeys('usersTable', props.usersTable, [USERS_TABLE.partitionKey]);
+    checkKeys('refreshTokensTable', props.refreshTokensTable, [
+      REFRESH_TOKENS_TABLE.partitionKey,
+      REFRESH_TOKENS_TABLE.sortKey,
+    ]);
+    const keeping = tableKeeping(props);
+    this.usersTable =
+      props.usersTable ??
+      (new Table(this, 'Users', {
+        ...keeping,
+        partitionKey: { name: USERS_TABLE.partitionKey, type: AttributeType.STRING },
+        timeToLiveAttribute: USERS_TABLE.timeToLiveAttribute,
+      }) as ITable);
+    this.refreshTokensTable =
+      props.refreshTokensTable ??
+      (new Table(this, 'RefreshTokens', {
+        ...keeping,
+        partitionKey: { name: REFRESH_TOKENS_TABLE.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: REFRESH_TOKENS_TABLE.sortKey, type: AttributeType.STRING },
+        timeToLiveAttribute: REFRESH_TOKENS_TABLE.timeToLiveAttribute,
+      }) as ITable);
+  }
+
+  /** Lets a function call these actions (without `dynamodb:`) on the users table. */
+  allowUsers(user: AuthFunction, ...actions: readonly string[]): void {
+    allowTable(user, this.usersTable, actions);
+  }
+
+  /** Lets a function call these actions (without `dynamodb:`) on the refresh-token table. */
+  allowRefreshTokens(user: AuthFunction, ...actions: readonly string[]): void {
+    allowTable(user, this.refreshTokensTable, actions);
+  }
+
+  /**
+   * Lets the authorizer read a session and its user in one BatchGetItem, and of them only the
+   * attributes that the check needs: not the password's hash.
+   */
+  allowSessionCheck(authorizer: AuthFunction): void {
+    const { user, family } = SESSION_CHECK_ATTRIBUTES;
+    authorizer.allow(
+      ['dynamodb:BatchGetItem'],
+      [this.usersTable.tableArn, this.refreshTokensTable.tableArn],
+      {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...new Set([...user, ...family])] },
+        // Without it a request that names no attributes would pass, and read them all.
+        StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      },
+    );
+    authorizer.allowKey(this.usersTable.encryptionKey, 'read');
+    if (this.refreshTokensTable.encryptionKey !== this.usersTable.encryptionKey) {
+      authorizer.allowKey(this.refreshTokensTable.encryptionKey, 'read');
+    }
+  }
+}
+
+const tableKeeping = ({ encryptionKey, removalPolicy }: TokenStorageProps) =>
+  ({
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    removalPolicy,
+    deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+    ...(encryptionKey && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
+  }) satisfies Omit<TableProps, 'partitionKey'>;
+
+function allowTable(user: AuthFunction, table: ITable, actions: readonly string[]): void {
+  const writes = actions.some((action) => !/^(Get|Query|BatchGet)/.test(action));
+  user.allow(
+    actions.map((action) => `dynamodb:${action}`),
+    [table.tableArn],
+  );
+  user.allowKey(table.encryptionKey, writes ? 'write' : 'read');
+}
+
+/** Only a table of this app says what its keys are; an imported one is taken at its word. */
+function checkKeys(prop: string, table: ITable | undefined, expected: readonly string[]): void {
+  if (!(table instanceof Table)) return;
+  const { partitionKeys, sortKeys } = table.schemaV2();
+  const keys = [...partitionKeys, ...sortKeys].map((key) => `${key.name} (${key.type})`);
+  const wanted = expected.map((name) => `${name} (${AttributeType.STRING})`);
+  if (keys.join() !== wanted.join()) {
+    throw new Error(`${prop} must have the key ${wanted.join(', ')}; received ${keys.join(', ')}`);
+  }
+}
