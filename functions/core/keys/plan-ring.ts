@@ -33,9 +33,6 @@ export interface RingGoal<Key extends RingKey> {
   readonly retire?: string;
 }
 
-/** Where a ring's keys are published: the ids in the key set, or the ring itself. */
-export type Publication = ReadonlySet<string> | 'by joining';
-
 /** No key has been published for long enough to sign. The rotation is to be tried again later. */
 export class NothingToPromoteError extends Error {
   override readonly name = 'NothingToPromoteError';
@@ -62,10 +59,11 @@ export async function growRing<Key extends RingKey>(
 }
 
 /**
- * Everything that happens to keys which are there: those that were published are marked, one of them
- * signs, what nobody accepts any more goes.
+ * Everything that happens to keys which are there: they are marked as published, one of them signs,
+ * what nobody accepts any more goes.
  *
- * @param publication what the keys' verifiers can read now
+ * @param ring a ring whose keys are all published, and whose dead keys no longer are: a dead key stays
+ *   in the ring until then, else nobody knew that it has to go
  * @returns the ring itself when nothing is to change
  * @throws NothingToPromoteError when the goal is a turn and every spare is too young
  */
@@ -73,31 +71,24 @@ export function matureRing<Key extends RingKey>(
   ring: Ring<Key>,
   rules: RingRules<Key>,
   goal: RingGoal<Key>,
-  publication: Publication,
   now: number,
 ): Ring<Key> {
   const steps = [
-    () => markPublished(ring, publication, now),
+    () => markPublished(ring, now),
     (next: Ring<Key>) => retireCompromised(next, goal, now),
     (next: Ring<Key>) => ensureActive(next, rules, now),
     (next: Ring<Key>) => turnRing(next, rules, goal, now, activeKey(ring) === undefined),
     (next: Ring<Key>) => rememberTokenLifetime(next, rules.tokenSeconds),
-    (next: Ring<Key>) => prune(next, rules, publication, now),
+    (next: Ring<Key>) => prune(next, rules, now),
   ];
   return steps.reduce((next, step) => step(next), ring);
 }
 
-function markPublished<Key extends RingKey>(
-  ring: Ring<Key>,
-  publication: Publication,
-  now: number,
-): Ring<Key> {
-  const isNews = ({ kid, publishedAt }: Key) =>
-    publishedAt === undefined && (publication === 'by joining' || publication.has(kid));
-  if (!ring.keys.some(isNews)) return ring;
+function markPublished<Key extends RingKey>(ring: Ring<Key>, now: number): Ring<Key> {
+  if (ring.keys.every(({ publishedAt }) => publishedAt !== undefined)) return ring;
   return {
     ...ring,
-    keys: ring.keys.map((key) => (isNews(key) ? { ...key, publishedAt: now } : key)),
+    keys: ring.keys.map((key) => ({ ...key, publishedAt: key.publishedAt ?? now })),
   };
 }
 
@@ -145,14 +136,11 @@ function turnRing<Key extends RingKey>(
   return { ...activate(ring, key.kid, { now, preferred }), lastRotation: turn };
 }
 
-/** A dead key stays in the ring until it is out of the set: else nobody knew that it has to go. */
 function prune<Key extends RingKey>(
   ring: Ring<Key>,
   { tokenSeconds }: RingRules<Key>,
-  publication: Publication,
   now: number,
 ): Ring<Key> {
-  const stays = (kid: string) => publication !== 'by joining' && publication.has(kid);
-  const keys = ring.keys.filter((key) => !isDead(key, tokenSeconds, now) || stays(key.kid));
+  const keys = ring.keys.filter((key) => !isDead(key, tokenSeconds, now));
   return keys.length === ring.keys.length ? ring : { ...ring, keys };
 }

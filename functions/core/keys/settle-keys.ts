@@ -47,8 +47,7 @@ export async function settleSigningKeys(
     if (published !== set.value) {
       return ports.keySet.compareAndSwap(set.versionId, JSON.stringify(published));
     }
-    const kids = new Set(set.value.keys.map(({ kid }) => kid));
-    const mature = matureRing(grown, rules, goal, kids, now);
+    const mature = matureRing(grown, rules, goal, now);
     return mature === grown ? 'settled' : swapRing(mature);
   });
 }
@@ -71,7 +70,7 @@ export async function settleRefreshTokenKeys(
     );
     const now = ports.clock.now();
     const grown = await growRing(ring.value, rules, goal, now);
-    const mature = matureRing(grown, rules, goal, 'by joining', now);
+    const mature = matureRing(grown, rules, goal, now);
     if (mature === ring.value) return 'settled';
     return swapper(ports, ports.refreshTokenKeys, 'refresh_token', ring, goal)(mature);
   });
