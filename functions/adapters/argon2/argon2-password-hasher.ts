@@ -44,9 +44,9 @@ const digestOf = (password: string, hash: Argon2Hash): Promise<Buffer> =>
   });
 
 /**
- * Argon2id by the `argon2` package. The package only computes digests: the hash strings are read and
- * written here, since it writes the fields as `m,p,t`, which Python's argon2-cffi refuses, and since a
- * hash's cost is looked at before it is paid.
+ * Argon2id by the `argon2` package. The package only computes digests. The hash strings are read and
+ * written here: some of its versions wrote the fields as `m,p,t`, which Python's argon2-cffi refuses,
+ * and a hash's cost must be looked at before it is paid.
  *
  * @param parameters today's: what new hashes are made with
  * @throws RangeError for parameters whose hashes it would refuse itself

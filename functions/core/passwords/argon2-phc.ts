@@ -20,7 +20,7 @@ const LONGEST = 512;
 
 /**
  * Reads an argon2 hash in the PHC string format, with the parameters in any order: the reference
- * implementation and Python write `m,t,p`, Node's package writes `m,p,t`.
+ * implementation and Python write `m,t,p`, older versions of Node's package wrote `m,p,t`.
  *
  * @param text a stored hash
  * @returns its parts, or `null` when it isn't an argon2 hash or has parts that can't be verified here
