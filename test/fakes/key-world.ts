@@ -66,7 +66,7 @@ export function keyWorld(settings: Partial<KeySettings> = {}) {
 export type KeyWorld = ReturnType<typeof keyWorld>;
 
 /** @returns the ids of the ring's keys in that state */
-export const kidsIn = <Key extends RingKey>(ring: Ring<Key>, state: Key['state']): string[] =>
+export const kidsIn = (ring: Ring<RingKey>, state: RingKey['state']): string[] =>
   ring.keys.filter((key) => key.state === state).map(({ kid }) => kid);
 
 /** What must hold at every moment, however the writers were stopped. */
