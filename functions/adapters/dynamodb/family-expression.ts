@@ -42,6 +42,7 @@ export function toUpdateExpression({ when, set, clear }: FamilyWrite): UpdateExp
   };
 
   const exists = `attribute_exists(${name(REFRESH_TOKENS_TABLE.partitionKey)})`;
+  const conditions = [exists, ...when.map(condition)];
   const assignments = Object.entries(set).map(
     ([attribute, assignment]) => `${name(attribute)} = ${operand(attribute, assignment)}`,
   );
@@ -50,7 +51,7 @@ export function toUpdateExpression({ when, set, clear }: FamilyWrite): UpdateExp
     ...(clear.length > 0 ? [`REMOVE ${clear.map(name).join(', ')}`] : []),
   ];
   return {
-    ConditionExpression: [exists, ...when.map(condition)].join(' AND '),
+    ConditionExpression: conditions.join(' AND '),
     UpdateExpression: clauses.join(' '),
     ExpressionAttributeNames: Object.fromEntries(names),
     // DynamoDB refuses an empty map.
