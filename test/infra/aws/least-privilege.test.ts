@@ -1,0 +1,139 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { AuthFunction } from '../../../infra/aws/constructs/auth-function.ts';
+import type { TokenService } from '../../../infra/aws/constructs/token-service.ts';
+import type { TokenServiceProps } from '../../../infra/aws/constructs/token-service-props.ts';
+import { SESSION_CHECK_ATTRIBUTES } from '../../../functions/core/tables.ts';
+import { logicalIdOf, serviceStack } from './service-template.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+const LOGS = 'own logs: logs:CreateLogStream logs:PutLogEvents';
+
+/** @returns `resource: action action …`, one a statement and resource */
+function grantsOf(grantee: AuthFunction, service: TokenService): string[] {
+  const names = new Map(
+    Object.entries({
+      users: service.usersTable,
+      'refresh tokens': service.refreshTokensTable,
+      'signing keys': service.keys.signingKeysSecret,
+      'refresh-token keys': service.keys.refreshTokenKeysSecret,
+      'key set': service.keys.keySetSecret,
+      'own logs': grantee.logGroup,
+    }).map(([name, construct]) => [logicalIdOf(construct as never), name]),
+  );
+  return statementsOf(grantee).flatMap(({ Action, Resource }) =>
+    [Resource].flat().map((resource) => {
+      const [id = ''] = /Tokens\w+/.exec(JSON.stringify(resource)) ?? [];
+      return `${names.get(id) ?? JSON.stringify(resource)}: ${[Action].flat().toSorted().join(' ')}`;
+    }),
+  );
+}
+
+function statementsOf(grantee: AuthFunction): readonly Statement[] {
+  const stack = Stack.of(grantee);
+  const role = JSON.stringify([stack.resolve(grantee.role?.roleName)]);
+  const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  const own = policies.filter(({ Properties }) => JSON.stringify(Properties.Roles) === role);
+  expect(own).toHaveLength(1);
+  return own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]);
+}
+
+const service = (props: TokenServiceProps = {}) => serviceStack(props).service;
+
+test('login', () => {
+  const tokens = service();
+  expect(grantsOf(tokens.loginFunction, tokens).toSorted()).toEqual([
+    LOGS,
+    'refresh tokens: dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    'refresh-token keys: secretsmanager:GetSecretValue',
+    'signing keys: secretsmanager:GetSecretValue',
+    'users: dynamodb:GetItem dynamodb:UpdateItem',
+  ]);
+});
+
+test('refresh', () => {
+  const tokens = service();
+  expect(grantsOf(tokens.refreshFunction, tokens).toSorted()).toEqual([
+    LOGS,
+    'refresh tokens: dynamodb:GetItem dynamodb:UpdateItem',
+    'refresh-token keys: secretsmanager:GetSecretValue',
+    'signing keys: secretsmanager:GetSecretValue',
+    'users: dynamodb:GetItem',
+  ]);
+});
+
+test('users', () => {
+  const tokens = service();
+  expect(grantsOf(tokens.usersFunction, tokens).toSorted()).toEqual([
+    LOGS,
+    'users: dynamodb:GetItem',
+  ]);
+});
+
+test('metadata', () => {
+  const tokens = service();
+  expect(grantsOf(tokens.metadataFunction, tokens).toSorted()).toEqual([
+    'key set: secretsmanager:GetSecretValue',
+    LOGS,
+  ]);
+});
+
+test('keys, and nobody else, writes secrets', () => {
+  const tokens = service();
+  const write =
+    'secretsmanager:DescribeSecret secretsmanager:GetSecretValue secretsmanager:PutSecretValue secretsmanager:UpdateSecretVersionStage';
+  expect(grantsOf(tokens.keys.keysFunction, tokens).toSorted()).toEqual([
+    `key set: ${write}`,
+    LOGS,
+    `refresh-token keys: ${write}`,
+    `signing keys: ${write}`,
+  ]);
+});
+
+describe('the authorizer', () => {
+  test('reads the key set and sessions, and no private key', () => {
+    const tokens = service();
+    expect(grantsOf(tokens.authorizerFunction, tokens).toSorted()).toEqual([
+      'key set: secretsmanager:GetSecretValue',
+      LOGS,
+      'refresh tokens: dynamodb:BatchGetItem',
+      'users: dynamodb:BatchGetItem',
+    ]);
+  });
+
+  test('reads of a session and its user only what the check needs', () => {
+    const [read] = statementsOf(service().authorizerFunction).filter(({ Condition }) => Condition);
+    const condition = read?.Condition as Record<string, Record<string, unknown>>;
+    const allowed = condition['ForAllValues:StringEquals']?.['dynamodb:Attributes'] as string[];
+    expect(new Set(allowed)).toEqual(
+      new Set([...SESSION_CHECK_ATTRIBUTES.user, ...SESSION_CHECK_ATTRIBUTES.family]),
+    );
+    expect(allowed).not.toContain('passwordHash');
+    expect(condition['StringEquals']).toEqual({ 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
+  });
+
+  test('reads no table when sessions are not checked', () => {
+    const tokens = service({ sessionCheck: 'on-expiry' });
+    expect(grantsOf(tokens.authorizerFunction, tokens).toSorted()).toEqual([
+      'key set: secretsmanager:GetSecretValue',
+      LOGS,
+    ]);
+  });
+});
+
+test('no role has a managed policy, a wildcard, or another principal than Lambda', () => {
+  const template = Template.fromStack(serviceStack().stack);
+  for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+    expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    expect(JSON.stringify(Properties.AssumeRolePolicyDocument)).toContain('lambda.amazonaws.com');
+  }
+  for (const { Properties } of Object.values(template.findResources('AWS::IAM::Policy'))) {
+    expect(JSON.stringify(Properties.PolicyDocument)).not.toContain('*');
+  }
+});
