@@ -12,13 +12,13 @@ import { overlap, patternOf, withTrailingSlash, type Pattern } from './route-pat
 export interface PolicyStatement {
   readonly Action: 'execute-api:Invoke';
   readonly Effect: 'Allow' | 'Deny';
-  readonly Resource: readonly string[];
+  readonly Resource: string[];
 }
 
 /** An IAM policy document; a matching Deny beats every Allow, and what nothing matches is denied. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
-  readonly Statement: readonly PolicyStatement[];
+  readonly Statement: PolicyStatement[];
 }
 
 /**

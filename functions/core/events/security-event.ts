@@ -1,3 +1,5 @@
+import type { InvalidTokenReason } from '../tokens/invalid-token-error.ts';
+
 /**
  * Why a refresh ended the way it did. The client sees `invalid_grant` for every refusal alike; the
  * log line says which of these it was.
@@ -52,6 +54,7 @@ export type SecurityEvent = {
       readonly event: 'session_revoked';
       readonly reason: 'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted';
     }
+  | { readonly event: 'access_refused'; readonly reason: InvalidTokenReason }
   | { readonly event: 'password_rehashed'; readonly reason: 'parameters' }
   | { readonly event: 'password_rehash_failed'; readonly reason: 'store_failed' }
   | {

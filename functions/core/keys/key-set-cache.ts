@@ -98,12 +98,5 @@ async function readKeySet(
   if (version === null) throw new KeySetUnavailableError('the key set has not been written yet');
   const set = parseKeySet(version.value);
   if (set.keys.length === 0) throw new KeySetUnavailableError('the key set is empty');
-  if (set.keys.some(isWeakRsaKey)) {
-    throw new KeySetUnavailableError('the key set has an RSA key of less than 2048 bits');
-  }
   return { set, byId: new Map(set.keys.map((key) => [key.kid, key])), readAt };
 }
-
-/** RFC 7518 §3.3. The modulus is base64url without leading zeros (RFC 7518 §6.3.1.1). */
-const isWeakRsaKey = ({ alg, n }: PublicJwk): boolean =>
-  alg === 'RS256' && (typeof n !== 'string' || Buffer.from(n, 'base64url').length < 256);

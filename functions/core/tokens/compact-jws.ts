@@ -12,8 +12,9 @@ export interface CompactJws {
   readonly algorithm: unknown;
   readonly keyId: string;
   readonly payload: string;
-  /** In bytes. */
-  readonly signatureLength: number;
+  readonly signature: string;
+  /** The first two parts as they came: what is signed (RFC 7515 §5.2). */
+  readonly signingInput: string;
 }
 
 /**
@@ -43,7 +44,8 @@ export function parseCompactJws(token: string): CompactJws {
     algorithm: alg,
     keyId: kid,
     payload,
-    signatureLength: Math.floor((signature.length * 3) / 4),
+    signature,
+    signingInput: `${header}.${payload}`,
   };
 }
 

@@ -1,5 +1,9 @@
+import type { SessionRefusal } from '../authorization/session-check.ts';
+
 /** Why an access token was refused. For the log; a client learns no more than `invalid_token`. */
 export type InvalidTokenReason =
+  | SessionRefusal
+  | 'without_bearer'
   | 'too_large'
   | 'not_compact'
   | 'not_base64url'
@@ -9,7 +13,6 @@ export type InvalidTokenReason =
   | 'malformed_key_id'
   | 'unknown_key'
   | 'wrong_algorithm'
-  | 'wrong_signature_length'
   | 'wrong_signature'
   | 'malformed_payload'
   | 'malformed_claim'

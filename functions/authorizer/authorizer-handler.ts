@@ -1,0 +1,37 @@
+import type {
+  APIGatewayAuthorizerResult,
+  APIGatewayTokenAuthorizerEvent,
+  Context,
+} from 'aws-lambda';
+
+import { contextOf, holdingsOf } from '../core/authorization/authorizer-context.ts';
+import type { AuthorizerLog, AuthorizerParts } from './authorizer-parts.ts';
+import { stageArnOf } from './stage-arn.ts';
+import { InvalidTokenError } from '../core/tokens/invalid-token-error.ts';
+
+/**
+ * The gateway's TOKEN authorizer. Throws an error of exactly `Unauthorized` for a bad token, which
+ * the gateway answers with 401 and does not cache; any other failure is its 500.
+ */
+export const createAuthorizerHandler =
+  ({ ready, authenticate, policyFor, log }: AuthorizerParts) =>
+  async (
+    event: APIGatewayTokenAuthorizerEvent,
+    { awsRequestId }: Pick<Context, 'awsRequestId'>,
+  ): Promise<APIGatewayAuthorizerResult> => {
+    const lines = log.withContext({ requestId: awsRequestId });
+    const claims = await ready()
+      .then(() => authenticate(event.authorizationToken))
+      .catch((error: unknown) => refuse(error, lines));
+    const policyDocument = policyFor(holdingsOf(claims), stageArnOf(event.methodArn));
+    return { principalId: claims.sub, policyDocument, context: contextOf(claims) };
+  };
+
+function refuse(error: unknown, log: ReturnType<AuthorizerLog['withContext']>): never {
+  if (!(error instanceof InvalidTokenError)) {
+    log.error('the authorizer failed', error);
+    throw error;
+  }
+  log.record({ event: 'access_refused', reason: error.reason });
+  throw new Error('Unauthorized');
+}

@@ -1,0 +1,37 @@
+import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
+import { InvalidTokenError } from '../tokens/invalid-token-error.ts';
+import { verifyAccessToken, type Verification } from '../tokens/verify-access-token.ts';
+import { checkSession, sessionOf, type SessionReader } from './session-check.ts';
+
+/** What `authenticate` works with. */
+export interface AuthenticationPorts extends Omit<Verification, 'now'> {
+  /** `null` leaves the session check out: a token is then good until it expires. */
+  readonly sessions: SessionReader | null;
+  readonly clock: { now(): number };
+}
+
+/** RFC 6750 §2.1, RFC 9110 §11.1: the scheme in any case, one space or more, one word. */
+const BEARER = /^Bearer +([^ ]+)$/i;
+
+/**
+ * Tells who sends a request.
+ *
+ * @param authorization the header's value, untrusted
+ * @returns the claims of a token that is valid and whose session goes on
+ * @throws InvalidTokenError when there is no such token (401)
+ * @throws Error anything else when keys or session can't be read (500)
+ */
+export async function authenticate(
+  authorization: string,
+  { sessions, clock, ...verification }: AuthenticationPorts,
+): Promise<AccessTokenClaims> {
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw new InvalidTokenError('without_bearer');
+  const claims = await verifyAccessToken(token, { ...verification, now: clock.now() });
+  if (sessions === null) return claims;
+  const session = sessionOf(claims);
+  const record = session === null ? null : await sessions.read(session);
+  const refusal = checkSession(claims, record, clock.now());
+  if (refusal !== null) throw new InvalidTokenError(refusal);
+  return claims;
+}
