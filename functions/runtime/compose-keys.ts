@@ -3,21 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { createSecretsManagerStore } from '../adapters/secrets-manager/secrets-manager-store.ts';
 import { generateSigningKey } from '../core/keys/generate-keys.ts';
 import type { KeyPorts, KeySettings } from '../core/keys/key-ports.ts';
-import type { EnvironmentReader } from './environment.ts';
+import { loadConfig, type EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
 import { readKeySourceConfig, type KeySourceConfig } from './key-sources.ts';
 import { createSecretsManagerClient } from './secrets-manager-client.ts';
 
-/** What the keys function is configured with. */
-export interface KeysConfig extends KeySourceConfig {
+interface KeysConfig extends KeySourceConfig {
   readonly keySetSecretArn: string;
   readonly settings: KeySettings;
 }
 
 const DAY_SECONDS = 24 * 3600;
 
-/** Reads the keys function's variables. */
-export const readKeysConfig = (environment: EnvironmentReader): KeysConfig => ({
+const readKeysConfig = (environment: EnvironmentReader): KeysConfig => ({
   ...readKeySourceConfig(environment),
   keySetSecretArn: environment.text('KEY_SET_SECRET_ARN'),
   settings: {
@@ -33,11 +31,18 @@ export const readKeysConfig = (environment: EnvironmentReader): KeysConfig => ({
   },
 });
 
-/** @returns the config with the ports that all writers of keys work with */
+/**
+ * Puts the keys function together.
+ *
+ * @param environment usually `process.env`
+ * @returns where the secrets are, and the ports that all writers of keys work with
+ * @throws ConfigurationError naming every variable that is missing or wrong
+ */
 export function composeKeys(
-  config: KeysConfig,
+  environment: Readonly<Record<string, string | undefined>>,
   securityLog: Pick<JsonLog, 'record'>,
 ): KeySourceConfig & { readonly ports: KeyPorts } {
+  const config = loadConfig(environment, readKeysConfig);
   const client = createSecretsManagerClient();
   return {
     ...config,

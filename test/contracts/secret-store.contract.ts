@@ -129,6 +129,11 @@ export function secretStoreContract(
       expect((await store.read())?.value).toBe('one');
     });
 
+    test('a version that was never pending has no pending value', async () => {
+      const { store } = await createEmptySecret();
+      expect(await store.readPending(await firstVersion(store))).toBeNull();
+    });
+
     test('an unknown version has no stages', async () => {
       const { store } = await createEmptySecret();
       await firstVersion(store);

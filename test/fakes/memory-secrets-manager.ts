@@ -4,6 +4,7 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   InvalidParameterException,
+  InvalidRequestException,
   PutSecretValueCommand,
   ResourceExistsException,
   ResourceNotFoundException,
@@ -85,7 +86,14 @@ export class MemorySecretsManager {
 
   #get({ SecretId, VersionId, VersionStage }: GetSecretValueCommand['input']) {
     const stage = VersionStage ?? (VersionId === undefined ? 'AWSCURRENT' : undefined);
-    const found = this.#find(SecretId ?? '', VersionId, stage);
+    const found = this.#find(
+      SecretId ?? '',
+      VersionId,
+      VersionId === undefined ? stage : undefined,
+    );
+    if (found && stage !== undefined && !found[1].stages.has(stage)) {
+      throw new InvalidRequestException({ $metadata: {}, message: 'the label is elsewhere' });
+    }
     if (found?.[1].value === undefined) throw notFound('no value for that version or label');
     return { VersionId: found[0], SecretString: found[1].value };
   }
@@ -120,9 +128,9 @@ export class MemorySecretsManager {
     const secretId = input.SecretId ?? '';
     const stage = input.VersionStage ?? '';
     const holder = this.#find(secretId, undefined, stage)?.[0];
-    const to = input.MoveToVersionId;
+    const { MoveToVersionId: to, RemoveFromVersionId: from } = input;
     if (to !== undefined && !this.#versionsOf(secretId).has(to)) throw notFound('no such version');
-    if (holder !== input.RemoveFromVersionId && holder !== to) {
+    if (from === undefined ? holder !== undefined && holder !== to : holder !== from) {
       throw new InvalidParameterException({ $metadata: {}, message: 'the label is elsewhere' });
     }
     if (to === undefined)

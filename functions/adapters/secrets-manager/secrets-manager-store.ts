@@ -77,15 +77,18 @@ export function createSecretsManagerStore(
     },
 
     async readPending(requestToken) {
-      const version = await readSecretVersion(
-        client,
-        new GetSecretValueCommand({
-          SecretId: secretId,
-          VersionId: requestToken,
-          VersionStage: 'AWSPENDING',
-        }),
-      );
-      return version?.value ?? null;
+      const command = new GetSecretValueCommand({
+        SecretId: secretId,
+        VersionId: requestToken,
+        VersionStage: 'AWSPENDING',
+      });
+      try {
+        return (await readSecretVersion(client, command))?.value ?? null;
+      } catch (error) {
+        // The version is there, and not pending any more.
+        if (isNamed(error, ['InvalidRequestException'])) return null;
+        throw error;
+      }
     },
 
     async putPending(requestToken, value) {

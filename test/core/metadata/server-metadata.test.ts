@@ -1,0 +1,54 @@
+import {
+  openidConfiguration,
+  serverMetadata,
+} from '../../../functions/core/metadata/server-metadata.ts';
+
+const settings = {
+  issuer: 'https://abc.execute-api.eu-west-1.amazonaws.com/prod',
+  scopesSupported: ['items:read'],
+};
+
+describe('authorization server metadata (RFC 8414 §2)', () => {
+  test('names what the service has', () => {
+    expect(serverMetadata(settings)).toEqual({
+      issuer: settings.issuer,
+      token_endpoint: `${settings.issuer}/token`,
+      jwks_uri: `${settings.issuer}/.well-known/jwks.json`,
+      scopes_supported: ['items:read'],
+      response_types_supported: [],
+      grant_types_supported: ['password', 'refresh_token'],
+      token_endpoint_auth_methods_supported: ['none'],
+    });
+  });
+
+  test('repeats the issuer byte for byte, and builds URLs without a double slash', () => {
+    const { issuer, token_endpoint, jwks_uri } = serverMetadata({
+      ...settings,
+      issuer: 'https://Auth.example.com/',
+    });
+    expect(issuer).toBe('https://Auth.example.com/');
+    expect(token_endpoint).toBe('https://Auth.example.com/token');
+    expect(jwks_uri).toBe('https://Auth.example.com/.well-known/jwks.json');
+  });
+
+  test('leaves scopes out when there are none (§3.2)', () => {
+    expect(serverMetadata({ ...settings, scopesSupported: [] })).not.toHaveProperty(
+      'scopes_supported',
+    );
+  });
+
+  test('claims no endpoint, grant or ID token that is not there', () => {
+    const members = Object.keys(openidConfiguration(settings));
+    expect(members.filter((member) => member.endsWith('_endpoint'))).toEqual(['token_endpoint']);
+    expect(members.filter((member) => member.startsWith('id_token'))).toEqual([]);
+  });
+});
+
+describe('the OpenID configuration', () => {
+  test('is the same metadata, and says that subjects are public', () => {
+    expect(openidConfiguration(settings)).toEqual({
+      ...serverMetadata(settings),
+      subject_types_supported: ['public'],
+    });
+  });
+});
