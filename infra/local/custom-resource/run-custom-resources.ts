@@ -1,0 +1,82 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { InvocationResult } from '../lambda/invocation.ts';
+import { StartError } from '../start-error.ts';
+import type { StackResource, StackTemplate } from '../template/stack-template.ts';
+import type { JsonObject } from '../template/template.ts';
+import { callCustomResource } from './cloudformation-call.ts';
+
+/** What is remembered of a custom resource until the next start. */
+interface Remembered {
+  readonly physicalId: string;
+  readonly properties: JsonObject;
+}
+
+/**
+ * Runs the custom resources of a stack, as a deploy does: Create the first time, Update at every later
+ * start.
+ *
+ * @param memoryPath a file of the data folder that remembers what was created
+ * @param invoke calls a function by its ARN
+ * @throws StartError with the reason that a FAILED answer gives
+ */
+export async function runCustomResources(
+  stack: StackTemplate,
+  memoryPath: string,
+  invoke: (functionArn: string, payload: string) => Promise<InvocationResult>,
+): Promise<void> {
+  const remembered = readMemory(memoryPath);
+  for (const resource of inOrder(stack.customResources())) {
+    const properties = resource.properties();
+    const functionArn = String(properties['ServiceToken']);
+    const before = remembered[resource.logicalId];
+    const answer = await callCustomResource(
+      {
+        RequestType: before ? 'Update' : 'Create',
+        ServiceToken: functionArn,
+        StackId: `arn:aws:cloudformation:us-east-1:000000000000:stack/${stack.name}/local`,
+        LogicalResourceId: resource.logicalId,
+        ResourceType: resource.type,
+        ResourceProperties: properties,
+        ...(before === undefined
+          ? {}
+          : { PhysicalResourceId: before.physicalId, OldResourceProperties: before.properties }),
+      },
+      (payload) => invoke(functionArn, payload),
+    );
+    if (answer.Status !== 'SUCCESS') {
+      throw new StartError(`${resource.where} failed: ${answer.Reason ?? 'it gave no reason'}`);
+    }
+    const physicalId = answer.PhysicalResourceId ?? before?.physicalId ?? resource.logicalId;
+    stack.setCustomResource(resource.logicalId, physicalId, answer.Data ?? {});
+    remembered[resource.logicalId] = { physicalId, properties };
+    writeMemory(memoryPath, remembered);
+  }
+}
+
+/** A resource comes after those that it depends on. */
+function inOrder(resources: readonly StackResource[]): readonly StackResource[] {
+  const ordered: StackResource[] = [];
+  const add = (resource: StackResource, path: readonly StackResource[]): void => {
+    if (ordered.includes(resource) || path.includes(resource)) return;
+    for (const other of resources) {
+      if (resource.dependsOn.includes(other.logicalId)) add(other, [...path, resource]);
+    }
+    ordered.push(resource);
+  };
+  for (const resource of resources) add(resource, []);
+  return ordered;
+}
+
+function readMemory(path: string): Record<string, Remembered> {
+  if (!existsSync(path)) return {};
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Remembered>;
+  } catch {
+    throw new StartError(`the data folder is broken: ${path} isn't JSON; move the folder away to start afresh`);
+  }
+}
+
+function writeMemory(path: string, remembered: Readonly<Record<string, Remembered>>): void {
+  writeFileSync(`${path}.new`, JSON.stringify(remembered), { flush: true });
+  renameSync(`${path}.new`, path);
+}

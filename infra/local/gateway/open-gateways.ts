@@ -1,0 +1,70 @@
+import { listenLocally, type LocalServer } from '../listen-locally.ts';
+import type { InvocationResult } from '../lambda/invocation.ts';
+import type { Shutdown } from '../shutdown.ts';
+import type { ApiDefinition } from '../template/api-definitions.ts';
+import { createGateway } from './answer-request.ts';
+import { createGatewayServer, type GatewayServer } from './serve-gateway.ts';
+
+/** The gateways of a stack: they listen at once, and answer when they are opened. */
+export interface Gateways {
+  /** Each API's address, by logical id. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** @param invoke calls a function by its ARN */
+  open(invoke: (functionArn: string, payload: string) => Promise<InvocationResult>): void;
+}
+
+/**
+ * Listens for each API: the first at `port`, the others at the ports after it.
+ *
+ * @throws StartError when a port is taken
+ */
+export async function openGateways(
+  apis: readonly ApiDefinition[],
+  port: number,
+  ports: { readonly clock: { now(): number }; onProblem(line: string): void },
+  shutdown: Shutdown,
+): Promise<Gateways> {
+  const now = (): number => ports.clock.now();
+  const onProblem = (line: string): void => ports.onProblem(line);
+  const urls: Record<string, string> = {};
+  const opened: { api: ApiDefinition; gateway: GatewayServer }[] = [];
+  for (const [at, api] of apis.entries()) {
+    const gateway = createGatewayServer(now, onProblem);
+    const listening = await listenLocally(gateway.server, port === 0 ? 0 : port + at);
+    shutdown.add(() => listening.stop());
+    await listenOnIpv6Too(createGatewayServer(now, onProblem), listening, gateway, shutdown);
+    urls[api.logicalId] = `http://localhost:${listening.port}`;
+    opened.push({ api, gateway });
+  }
+  return {
+    urls,
+    open(invoke) {
+      for (const { api, gateway } of opened) {
+        const answer = createGateway(api, { invoke, now, onProblem, after: afterTimer });
+        gateway.open({ api, answer });
+      }
+    },
+  };
+}
+
+/** `localhost` is `::1` for some clients. A machine without IPv6 does without. */
+async function listenOnIpv6Too(
+  second: GatewayServer,
+  first: LocalServer,
+  gateway: GatewayServer,
+  shutdown: Shutdown,
+): Promise<void> {
+  second.server.removeAllListeners('request');
+  second.server.on('request', (request, response) => gateway.server.emit('request', request, response));
+  try {
+    const listening = await listenLocally(second.server, first.port, '::1');
+    shutdown.add(() => listening.stop());
+  } catch {
+    // Nothing is lost: 127.0.0.1 answers.
+  }
+}
+
+const afterTimer = (ms: number, action: () => void): (() => void) => {
+  const timer = setTimeout(action, ms);
+  return () => clearTimeout(timer);
+};

@@ -1,0 +1,99 @@
+import { decideAccess, readPolicyDocument, type PolicyStatement } from '../iam/policy-statement.ts';
+import type { InvocationResult } from '../lambda/invocation.ts';
+import type { AuthorizerDefinition } from '../template/authorizer-definitions.ts';
+import { isObject, type Json } from '../template/template.ts';
+
+/** What an authorizer decided about one request. */
+export type Authorization =
+  | { readonly verdict: 'allowed'; readonly context: Readonly<Record<string, string>> }
+  | { readonly verdict: 'unauthorized' | 'failed' | 'misconfigured' }
+  | { readonly verdict: 'denied'; readonly isExplicit: boolean };
+
+/** A TOKEN authorizer with its cache of policies. */
+export interface TokenAuthorizer {
+  /**
+   * @param token the header's value; without one, or with one that misses the identity pattern, the
+   *   function is not asked
+   * @param methodArn of this request: a cached policy is evaluated for it anew
+   */
+  authorize(token: string | undefined, methodArn: string): Promise<Authorization>;
+}
+
+interface Policy {
+  readonly statements: readonly PolicyStatement[];
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** The largest result of an authorizer, and so the largest policy (8 KB). */
+const MAX_RESULT_BYTES = 8192;
+/** Tokens whose policies are kept; the oldest goes. */
+const MAX_CACHED = 10_000;
+
+/**
+ * @param invoke calls the authorizer's function
+ * @param now milliseconds since the epoch
+ */
+export function createTokenAuthorizer(
+  definition: AuthorizerDefinition,
+  invoke: (payload: string) => Promise<InvocationResult>,
+  now: () => number,
+): TokenAuthorizer {
+  const cache = new Map<string, { readonly policy: Policy; readonly expiresAt: number }>();
+
+  const policyFor = async (
+    token: string,
+    methodArn: string,
+  ): Promise<Policy | 'unauthorized' | 'failed' | 'misconfigured'> => {
+    const cached = cache.get(token);
+    if (cached && cached.expiresAt > now()) return cached.policy;
+    cache.delete(token);
+    const event = { type: 'TOKEN', methodArn, authorizationToken: token };
+    const result = await invoke(JSON.stringify(event));
+    if (result.outcome === 'failed') {
+      return result.errorMessage === 'Unauthorized' ? 'unauthorized' : 'failed';
+    }
+    const policy = readResult(result.payload);
+    if (policy === null) return 'misconfigured';
+    if (definition.ttlSeconds > 0) {
+      const [oldest] = cache.size >= MAX_CACHED ? cache.keys() : [];
+      if (oldest !== undefined) cache.delete(oldest);
+      cache.set(token, { policy, expiresAt: now() + definition.ttlSeconds * 1000 });
+    }
+    return policy;
+  };
+
+  return {
+    async authorize(token, methodArn) {
+      if (token === undefined || token === '') return { verdict: 'unauthorized' };
+      if (definition.identityPattern?.test(token) === false) return { verdict: 'unauthorized' };
+      const policy = await policyFor(token, methodArn);
+      if (typeof policy === 'string') return { verdict: policy };
+      const request = { action: 'execute-api:Invoke', resource: methodArn, context: {} };
+      const decision = decideAccess(policy.statements, request);
+      return decision === 'allowed'
+        ? { verdict: 'allowed', context: policy.context }
+        : { verdict: 'denied', isExplicit: decision === 'explicitly_denied' };
+    },
+  };
+}
+
+/** @returns `null` for a result that API Gateway refuses: no principal, no policy, nested context */
+function readResult(payload: string): Policy | null {
+  if (Buffer.byteLength(payload) > MAX_RESULT_BYTES) return null;
+  try {
+    const { principalId, policyDocument, context = {} } = JSON.parse(payload) as Record<string, Json>;
+    if (typeof principalId !== 'string' || !isObject(policyDocument) || !isObject(context)) return null;
+    const values = Object.entries(context);
+    if (values.some(([, value]) => typeof value === 'object')) return null;
+    const statements = readPolicyDocument(policyDocument, 'the authorizer');
+    return {
+      statements,
+      context: Object.fromEntries([
+        ...values.map(([name, value]) => [name, String(value)]),
+        ['principalId', principalId],
+      ]) as Record<string, string>,
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+
+/** One function's log file, which stands for its log group. */
+export interface FunctionLog {
+  readonly path: string;
+  /** One line; an error goes to the terminal too, cut to its message. */
+  write(line: string): void;
+  close(): Promise<void>;
+}
+
+/** The longest line that the terminal shows. */
+const SHOWN_LENGTH = 300;
+
+/**
+ * Opens a function's log file, to append.
+ *
+ * @param onError takes one line for the terminal
+ */
+export function openFunctionLog(
+  folder: string,
+  functionName: string,
+  onError: (line: string) => void,
+): FunctionLog {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${functionName}.log`);
+  const stream: WriteStream = createWriteStream(path, { flags: 'a' });
+  stream.on('error', () => {});
+  return {
+    path,
+    write(line) {
+      if (!stream.writableEnded) stream.write(`${line}\n`);
+      const problem = problemIn(line);
+      if (problem !== null) onError(`${functionName}: ${problem.slice(0, SHOWN_LENGTH)} (${path})`);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        stream.end(() => resolve());
+      }),
+  };
+}
+
+/** @returns what a line complains of, or `null` when it is an ordinary one */
+function problemIn(line: string): string | null {
+  if (/^(?:Uncaught )?(?:[A-Z][A-Za-z]*)?Error\b/.test(line)) return line;
+  if (!line.startsWith('{')) return null;
+  try {
+    const { level, message, error } = JSON.parse(line) as {
+      level?: unknown;
+      message?: unknown;
+      error?: { message?: unknown };
+    };
+    if (typeof level !== 'string' || level.toLowerCase() !== 'error') return null;
+    const detail = error?.message === undefined ? '' : `: ${String(error.message)}`;
+    return `${String(message)}${detail}`;
+  } catch {
+    return null;
+  }
+}
