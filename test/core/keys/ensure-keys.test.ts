@@ -104,6 +104,21 @@ describe('the first keys', () => {
     ]);
   });
 
+  test('are published again when the set was lost', async () => {
+    const world = keyWorld();
+    await ensureKeys(world.ports);
+    const { kids, signer } = {
+      kids: world.set().keys.map(({ kid }) => kid),
+      signer: kidsIn(world.signing(), 'active'),
+    };
+    const stored = await world.ports.keySet.read();
+    await world.ports.keySet.compareAndSwap(stored?.versionId ?? null, '{"keys":[]}');
+    await ensureKeys(world.ports);
+    expectSettled(world);
+    expect(world.set().keys.map(({ kid }) => kid)).toEqual(kids);
+    expect(kidsIn(world.signing(), 'active')).toEqual(signer);
+  });
+
   test('are refused rather than replaced when a secret is unreadable', async () => {
     for (const secret of ['signingKeys', 'refreshTokenKeys', 'keySet'] as const) {
       const world = keyWorld();

@@ -4,7 +4,11 @@ import {
   rotatedRefreshTokenKeys,
   rotatedSigningKeys,
 } from '../../../functions/core/keys/rotated-rings.ts';
-import { ensureKeys, settleSigningKeys } from '../../../functions/core/keys/settle-keys.ts';
+import {
+  ensureKeys,
+  settleRefreshTokenKeys,
+  settleSigningKeys,
+} from '../../../functions/core/keys/settle-keys.ts';
 import {
   DAY,
   expectSafe,
@@ -142,6 +146,21 @@ describe('an emergency', () => {
       expect(kidsIn(world.signing(), 'active')).toEqual([spare]);
       world.clock.time += MINUTE;
     }
+  });
+
+  test('turns the refresh-token keys over, and ends the old one 60 s later', async () => {
+    const world = keyWorld();
+    await ensureKeys(world.ports);
+    world.clock.time += DAY;
+    const [bad = ''] = kidsIn(world.refresh(), 'active');
+    const spare = kidsIn(world.refresh(), 'next');
+    await settleRefreshTokenKeys(world.ports, { reason: 'emergency', retire: bad });
+    expect(kidsIn(world.refresh(), 'active')).toEqual(spare);
+    expect(kidsIn(world.refresh(), 'next')).toHaveLength(1);
+    expect(kidsIn(world.refresh(), 'retired')).toEqual([bad]);
+    world.clock.time += MINUTE;
+    await ensureKeys(world.ports);
+    expect(kidsIn(world.refresh(), 'retired')).toEqual([]);
   });
 
   test('takes a spare of the old algorithm rather than a young one of the new', async () => {
