@@ -41,6 +41,9 @@ export interface ApiGuardProps {
 export const IDENTITY_REGEX =
   '^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$';
 
+/** What was said of a method, by whichever service: two may guard the same API. */
+const DECLARED = new WeakMap<Method, 'protected' | 'declared public'>();
+
 /**
  * The authorizer of one API and what it knows of the API's routes. The API doesn't synthesize while
  * it has a method that is neither protected nor declared public.
@@ -50,8 +53,7 @@ export class ApiGuard extends Construct {
   readonly authorizerFunction: AuthFunction;
 
   private readonly api: RestApi;
-  private readonly protectedRoutes = new Map<Method, RouteEntry>();
-  private readonly publicMethods = new Set<Method>();
+  private readonly protectedRoutes: RouteEntry[] = [];
 
   constructor(scope: Construct, id: string, props: ApiGuardProps) {
     super(scope, id);
@@ -73,7 +75,7 @@ export class ApiGuard extends Construct {
 
   /** The routes that the authorizer lets the right tokens through to. */
   get routes(): readonly RouteEntry[] {
-    return [...this.protectedRoutes.values()];
+    return this.protectedRoutes;
   }
 
   /**
@@ -93,7 +95,8 @@ export class ApiGuard extends Construct {
     resource.authorizationType = AuthorizationType.CUSTOM;
     resource.authorizerId = this.authorizer.authorizerId;
     acknowledge(method, 'COG4', 'Latchkey is the alternative to a Cognito user pool.');
-    this.protectedRoutes.set(method, route);
+    DECLARED.set(method, 'protected');
+    this.protectedRoutes.push(route);
     // Else a live stage would go on serving the method as it was: open.
     this.redeployFor({ protected: route });
     this.warnOfAmbiguity(method);
@@ -107,16 +110,14 @@ export class ApiGuard extends Construct {
    */
   declarePublic(method: Method, reason = 'Declared public.'): void {
     this.checkUndeclared(method);
-    this.publicMethods.add(method);
+    DECLARED.set(method, 'declared public');
     acknowledge(method, 'APIG4', reason);
     acknowledge(method, 'COG4', reason);
     this.redeployFor({ public: [method.httpMethod, method.resource.path] });
   }
 
   private checkUndeclared(method: Method): void {
-    const declared = this.protectedRoutes.has(method)
-      ? 'protected'
-      : this.publicMethods.has(method) && 'declared public';
+    const declared = DECLARED.get(method);
     if (declared) throw new Error(`${routeName(method)} is already ${declared}`);
   }
 
@@ -126,7 +127,7 @@ export class ApiGuard extends Construct {
 
   private problems(): string[] {
     const undeclared = this.api.methods
-      .filter((method) => !this.protectedRoutes.has(method) && !this.publicMethods.has(method))
+      .filter((method) => !DECLARED.has(method))
       .filter((method) => isOpen(method) || this.isOurs(method))
       .map(
         (method) =>

@@ -1,0 +1,60 @@
+import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AuthServiceStack } from '../../../infra/aws/auth-service-stack.ts';
+import { functionBundles } from './service-template.ts';
+
+const templateOf = (props = {}): Template =>
+  Template.fromStack(new AuthServiceStack(new App(), 'Stack', { functionBundles, ...props }));
+
+let template: Template;
+beforeAll(() => {
+  template = templateOf();
+});
+
+test.each([
+  ['AuthorizerFunction', 'AWS::Lambda::Function'],
+  ['KeysFunction', 'AWS::Lambda::Function'],
+  ['LoginFunction', 'AWS::Lambda::Function'],
+  ['MetadataFunction', 'AWS::Lambda::Function'],
+  ['RefreshFunction', 'AWS::Lambda::Function'],
+  ['UsersFunction', 'AWS::Lambda::Function'],
+  ['UsersTable', 'AWS::DynamoDB::Table'],
+  ['RefreshTokensTable', 'AWS::DynamoDB::Table'],
+  ['SigningKeysSecret', 'AWS::SecretsManager::Secret'],
+  ['RefreshTokenKeysSecret', 'AWS::SecretsManager::Secret'],
+  ['KeySetSecret', 'AWS::SecretsManager::Secret'],
+])('%s keeps its logical id', (logicalId, type) => {
+  expect(template.findResources(type)).toHaveProperty([logicalId]);
+});
+
+test('the outputs keep their names', () => {
+  expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
+    'ApiUrl',
+    'IssuerUrl',
+    'JwksUrl',
+    'KeySetSecretArn',
+    'KeysFunctionName',
+    'RefreshTokenKeysSecretArn',
+    'RefreshTokensTableName',
+    'RefreshUrl',
+    'SigningKeysSecretArn',
+    'TokenUrl',
+    'UsersTableName',
+  ]);
+});
+
+test('the demo route needs its scope', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({
+        ROUTES: '[["GET","/users/me",[]],["GET","/users/me/items",["items:read"]]]',
+      }),
+    },
+  });
+});
+
+test('settings and stack properties reach the service', () => {
+  const other = templateOf({ removalPolicy: RemovalPolicy.DESTROY, description: 'staging' });
+  other.templateMatches({ Description: 'staging' });
+  other.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
+});
