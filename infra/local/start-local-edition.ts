@@ -59,6 +59,8 @@ export interface LocalEdition {
     readonly administrator: AccessKey;
   };
   readonly logFolder: string;
+  /** Whether there is a users table that the demo user was put into. */
+  readonly hasDemoUser: boolean;
   /** Calls a function by its logical id. */
   invoke(functionLogicalId: string, event: unknown): Promise<InvocationResult>;
   /** Rotates a secret by its logical id, as its schedule would. @throws Error with the failed step */
@@ -161,10 +163,9 @@ async function start(
   done('keys');
 
   const environments = stack.functions.map((definition) => definition.environment());
-  const usersTables = new Set(environments.map((environment) => environment['USERS_TABLE_NAME']));
-  for (const { name } of stack.tables) {
-    if (usersTables.has(name)) await seedDemoUser(dynalite, name, clock.now());
-  }
+  const named = new Set(environments.map((environment) => environment['USERS_TABLE_NAME']));
+  const usersTables = stack.tables.filter(({ name }) => named.has(name));
+  for (const { name } of usersTables) await seedDemoUser(dynalite, name, clock.now());
   await host.warm(stack.functions);
   gateways.open((arn, payload) => host.invoke(arn, payload));
   done('functions');
@@ -176,6 +177,7 @@ async function start(
     unenforced: stack.template.unenforced,
     aws: { ...endpoints, administrator: administrator.key },
     logFolder: data.logs,
+    hasDemoUser: usersTables.length > 0,
     invoke: (logicalId, event) => host.invoke(logicalId, JSON.stringify(event)),
     async rotate(logicalId) {
       const secret = stack.secrets.find((candidate) => candidate.logicalId === logicalId);

@@ -1,0 +1,96 @@
+import { join, relative } from 'node:path';
+import { prepareAssembly } from '../assembly/prepare-assembly.ts';
+import { StartError } from '../start-error.ts';
+import { startLocalEdition, type LocalEdition, type StartStep } from '../start-local-edition.ts';
+import { createProgressLines } from './progress-lines.ts';
+import { readTerminalSettings } from './terminal-settings.ts';
+import { welcomeBox } from './welcome-box.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const STEPS: readonly (readonly [StartStep, string])[] = [
+  ['template', 'reading the template'],
+  ['storage', 'opening tables and secrets'],
+  ['keys', 'making the keys'],
+  ['functions', 'starting the functions'],
+];
+
+/**
+ * Builds, synthesizes and runs this repository's stack until Ctrl-C or SIGTERM. What keeps it from
+ * starting is one line on standard error, and exit code 1.
+ */
+export async function runFromTerminal(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const startedAt = performance.now();
+  const progress = createProgressLines(process.stdout);
+  // A closed terminal must not end the process before its children.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+  const stopping = stopOnSignals();
+  try {
+    const settings = readTerminalSettings(environment);
+    const assemblyDirectory = await prepareAssembly({
+      root: ROOT,
+      onBegin: (step) => progress.begin(step),
+      onDone: (ms) => progress.done(ms),
+    });
+    let next = 0;
+    const begin = (): void => {
+      const step = STEPS[next++];
+      if (step) progress.begin(step[1]);
+    };
+    begin();
+    const edition = await startLocalEdition({
+      assemblyDirectory,
+      ...settings,
+      onProgress(_step, ms) {
+        progress.done(ms);
+        begin();
+      },
+      onProblem: (line) => {
+        if (!stopping.isStopping()) progress.note(`  ! ${line}`);
+      },
+    });
+    stopping.use(edition);
+    console.log(
+      welcomeBox({
+        ...edition,
+        logFolder: shortPath(edition.logFolder),
+        readyMs: performance.now() - startedAt,
+      }),
+    );
+  } catch (error) {
+    if (stopping.isStopping()) return;
+    const line = error instanceof StartError ? error.message : String((error as Error).stack ?? error);
+    progress.note('');
+    console.error(`Latchkey can't start: ${line}`);
+    process.exit(1);
+  }
+}
+
+const shortPath = (path: string): string => {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
+};
+
+/** The first signal stops in order, the second one at once. */
+function stopOnSignals(): { isStopping(): boolean; use(edition: LocalEdition): void } {
+  let edition: LocalEdition | null = null;
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    // Before it runs, its children end with this process.
+    const stopped = edition?.stop() ?? Promise.resolve();
+    void stopped.then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return {
+    isStopping: () => isStopping,
+    use: (running) => {
+      edition = running;
+      if (isStopping) void running.stop().then(() => process.exit(0));
+    },
+  };
+}
