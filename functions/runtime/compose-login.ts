@@ -7,7 +7,8 @@ import { createJsonLog } from './json-log.ts';
  * Puts the login function together.
  *
  * @param environment usually `process.env`
- * @throws ConfigurationError naming every variable that is missing or wrong
+ * @throws ConfigurationError naming every variable that is missing or wrong, and RangeError for
+ *   argon2 parameters that are dearer together than each of them
  */
 export function composeLogin(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
@@ -18,9 +19,7 @@ export function composeLogin(environment: Readonly<Record<string, string | undef
       parallelism: reader.integer('ARGON2_PARALLELISM', { min: 1, max: 16 }),
     },
   }));
+  const passwords = createArgon2PasswordHasher(config.argon2);
   const { ports, ...surroundings } = composeSessions(config, createJsonLog('login'));
-  return {
-    ...surroundings,
-    ports: { ...ports, passwords: createArgon2PasswordHasher(config.argon2) },
-  };
+  return { ...surroundings, ports: { ...ports, passwords } };
 }

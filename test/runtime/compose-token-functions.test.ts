@@ -1,0 +1,97 @@
+import { composeLogin } from '../../functions/runtime/compose-login.ts';
+import { composeRefresh } from '../../functions/runtime/compose-refresh.ts';
+import { composeUsers } from '../../functions/runtime/compose-users.ts';
+import { readSessionConfig } from '../../functions/runtime/compose-sessions.ts';
+import { ConfigurationError, loadConfig } from '../../functions/runtime/environment.ts';
+
+const SESSIONS = {
+  ISSUER_URL: 'https://auth.example.com',
+  AUDIENCE: 'https://api.example.com',
+  USERS_TABLE_NAME: 'users',
+  REFRESH_TOKENS_TABLE_NAME: 'refresh-tokens',
+  SIGNING_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:1:secret:signing',
+  REFRESH_TOKEN_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:1:secret:refresh',
+  ACCESS_TOKEN_TTL_SECONDS: '900',
+  REFRESH_TOKEN_IDLE_TTL_SECONDS: '2592000',
+  REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: '7776000',
+  OVERLAP_WINDOW_SECONDS: '10',
+  REFRESH_TOKEN_POLICY: 'recover',
+};
+const ARGON2 = { ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2', ARGON2_PARALLELISM: '1' };
+
+const problemsOf = (compose: () => unknown): readonly string[] => {
+  try {
+    compose();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('a function that lacks settings does not start', () => {
+  it('and names every one of them at once', () => {
+    const sessions = Object.keys(SESSIONS).map((name) => `${name} is not set`);
+    const login = [...sessions, ...Object.keys(ARGON2).map((name) => `${name} is not set`)];
+    expect(problemsOf(() => composeLogin({})).toSorted()).toEqual(login.toSorted());
+    expect(problemsOf(() => composeRefresh({})).toSorted()).toEqual(sessions.toSorted());
+    expect(problemsOf(() => composeUsers({}))).toEqual(['USERS_TABLE_NAME is not set']);
+  });
+
+  it('nor with settings that make no sense', () => {
+    const environment = {
+      ...SESSIONS,
+      ...ARGON2,
+      OVERLAP_WINDOW_SECONDS: '4',
+      REFRESH_TOKEN_POLICY: 'forgive',
+      ARGON2_MEMORY_KIB: '1e9',
+    };
+    expect(problemsOf(() => composeLogin(environment)).toSorted()).toEqual([
+      'ARGON2_MEMORY_KIB must be a whole number from 8 to 262144',
+      'OVERLAP_WINDOW_SECONDS must be a whole number from 5 to 60',
+      'REFRESH_TOKEN_POLICY must be one of recover, strict, reuse',
+    ]);
+    const tooDear = { ...SESSIONS, ...ARGON2, ARGON2_MEMORY_KIB: '262144', ARGON2_TIME_COST: '9' };
+    expect(() => composeLogin(tooDear)).toThrow('argon2 parameters');
+  });
+});
+
+describe('the settings of login and refresh', () => {
+  it('name the clients, the first of which is the default one', () => {
+    const clientIds = (environment: Record<string, string>) =>
+      loadConfig(environment, readSessionConfig).clients.map(({ clientId }) => clientId);
+    expect(clientIds({ ...SESSIONS, CLIENT_IDS: 'web,app' })).toEqual(['web', 'app']);
+    expect(clientIds(SESSIONS)).toEqual(['default']);
+  });
+
+  it('are handed on as they are', () => {
+    const environment = {
+      ...SESSIONS,
+      REFRESH_TOKEN_POLICY: 'strict',
+      CORS_ALLOWED_ORIGINS: 'https://a.example,https://b.example',
+    };
+    expect(loadConfig(environment, readSessionConfig)).toEqual({
+      usersTableName: 'users',
+      refreshTokensTableName: 'refresh-tokens',
+      signingKeysSecretArn: SESSIONS.SIGNING_KEYS_SECRET_ARN,
+      refreshTokenKeysSecretArn: SESSIONS.REFRESH_TOKEN_KEYS_SECRET_ARN,
+      allowedOrigins: ['https://a.example', 'https://b.example'],
+      clients: [
+        {
+          clientId: 'default',
+          type: 'public',
+          refreshTokenPolicy: 'strict',
+          reservedScopes: [],
+        },
+      ],
+      settings: {
+        issuer: 'https://auth.example.com',
+        audience: 'https://api.example.com',
+        accessTokenTtlSeconds: 900,
+        refreshTokenIdleTtlSeconds: 2_592_000,
+        refreshTokenAbsoluteTtlSeconds: 7_776_000,
+        overlapWindowSeconds: 10,
+      },
+    });
+  });
+});
