@@ -20,7 +20,9 @@ export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);
   try {
     if (existsSync(folder) && !statSync(folder).isDirectory()) {
-      throw new StartError(`the data folder is a file (${folder}): choose another one with LATCHKEY_DATA`);
+      throw new StartError(
+        `the data folder is a file (${folder}): choose another one with LATCHKEY_DATA`,
+      );
     }
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK | constants.R_OK | constants.X_OK);

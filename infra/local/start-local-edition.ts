@@ -117,10 +117,8 @@ async function start(
   const dynalite = createDynaliteClient(dynaliteProcess.port);
   shutdown.add(() => dynalite.stop());
   await createTables(dynalite, stack.tables);
-  const secretsManager = createSecretsManager(
-    openSecretFolder(data.secrets),
-    stack.secrets,
-    () => clock.now(),
+  const secretsManager = createSecretsManager(openSecretFolder(data.secrets), stack.secrets, () =>
+    clock.now(),
   );
   const administrator: Principal = {
     key: { ...newAccessKey(), sessionToken: randomBytes(8).toString('hex') },

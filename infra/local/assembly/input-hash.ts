@@ -18,7 +18,9 @@ const INPUTS = [
 
 /** @returns a hash of every input's path and content, and of the Node.js that would run them */
 export function inputHash(root: string): string {
-  const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}\n`);
+  const hash = createHash('sha256').update(
+    `${process.version} ${process.platform} ${process.arch}\n`,
+  );
   for (const path of INPUTS.flatMap((input) => filesUnder(root, input))) {
     const content = readFileSync(join(root, path));
     hash.update(`${path} ${content.length}\n`).update(content);

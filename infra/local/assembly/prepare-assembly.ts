@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
 import { withLock } from './folder-lock.ts';
@@ -59,7 +67,9 @@ export async function prepareAssembly(options: {
 
 /** What the CDK's command line would pass on. */
 function contextOf(root: string): unknown {
-  const settings = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context?: unknown };
+  const settings = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as {
+    context?: unknown;
+  };
   return settings.context ?? {};
 }
 

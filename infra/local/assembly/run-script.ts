@@ -30,7 +30,8 @@ export async function runScript(
     child.once('error', reject);
     child.once('close', resolve);
   }).finally(() => process.off('exit', end));
-  if (code !== 0) throw new StartError(`${what}: ${tellingLine(output)} (node ${script} says more)`);
+  if (code !== 0)
+    throw new StartError(`${what}: ${tellingLine(output)} (node ${script} says more)`);
 }
 
 const tellingLine = (output: string): string => {

@@ -57,7 +57,12 @@ export function serveAwsEndpoint(
     handle(service, options, request)
       .catch((error: unknown) => {
         options.onRefusal(`${service.name} failed: ${String(error)}`);
-        return errorAnswer(service, 500, 'InternalServerError', 'The request processing has failed');
+        return errorAnswer(
+          service,
+          500,
+          'InternalServerError',
+          'The request processing has failed',
+        );
       })
       .then((answer) => send(response, service, answer))
       .catch(() => response.destroy());

@@ -53,10 +53,12 @@ export async function callCustomResource(
       RequestId: requestId,
       ResponseURL: `http://127.0.0.1:${listening.port}/${requestId}`,
     });
-    const ended = invoke(payload).then((result): Promise<CustomResourceAnswer> | CustomResourceAnswer => {
-      if (result.outcome === 'failed') return { Status: 'FAILED', Reason: result.errorMessage };
-      return Promise.race([put.promise, silence()]);
-    });
+    const ended = invoke(payload).then(
+      (result): Promise<CustomResourceAnswer> | CustomResourceAnswer => {
+        if (result.outcome === 'failed') return { Status: 'FAILED', Reason: result.errorMessage };
+        return Promise.race([put.promise, silence()]);
+      },
+    );
     return await Promise.race([put.promise, ended]);
   } finally {
     await listening.stop();

@@ -72,7 +72,9 @@ function readMemory(path: string): Record<string, Remembered> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Remembered>;
   } catch {
-    throw new StartError(`the data folder is broken: ${path} isn't JSON; move the folder away to start afresh`);
+    throw new StartError(
+      `the data folder is broken: ${path} isn't JSON; move the folder away to start afresh`,
+    );
   }
 }
 

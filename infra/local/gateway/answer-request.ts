@@ -8,7 +8,11 @@ import { proxyEvent } from './proxy-event.ts';
 import { proxyResponse } from './proxy-response.ts';
 import { contextVariables } from './request-context.ts';
 import { createRouteTable, type Route } from './route-table.ts';
-import { createTokenAuthorizer, type Authorization, type TokenAuthorizer } from './token-authorizer.ts';
+import {
+  createTokenAuthorizer,
+  type Authorization,
+  type TokenAuthorizer,
+} from './token-authorizer.ts';
 
 /** What the gateway needs of the rest. */
 export interface GatewayPorts {
@@ -32,7 +36,10 @@ export function createGateway(
   for (const { authorizer } of api.methods) {
     if (!authorizer || authorizers.has(authorizer.logicalId)) continue;
     const invoke = (payload: string) => ports.invoke(authorizer.functionArn, payload);
-    authorizers.set(authorizer.logicalId, createTokenAuthorizer(authorizer, invoke, () => ports.now()));
+    authorizers.set(
+      authorizer.logicalId,
+      createTokenAuthorizer(authorizer, invoke, () => ports.now()),
+    );
   }
 
   const authorize = (

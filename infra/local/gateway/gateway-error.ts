@@ -83,7 +83,8 @@ export function gatewayError(
 ): GatewayAnswer {
   const { statusCode, errorType } = DEFAULTS[type];
   const custom =
-    api.gatewayResponses[type] ?? api.gatewayResponses[statusCode < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'];
+    api.gatewayResponses[type] ??
+    api.gatewayResponses[statusCode < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'];
   const scope = {
     ...context,
     'error.message': message ?? '',

@@ -16,7 +16,7 @@ const TOKEN =
  */
 export function readExpression(text: string, fail: (problem: string) => never): Expression {
   const tokens: string[] = [];
-  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length; ) {
+  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length;) {
     const from = TOKEN.lastIndex;
     const token = TOKEN.exec(text)?.[1];
     if (token === undefined) return fail(text.slice(from).trim());

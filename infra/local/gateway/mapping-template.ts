@@ -72,7 +72,8 @@ export function readMappingTemplate(template: string, where: string): MappingTem
       else if (/^#[a-z]/.test(rest)) return fail(`it has ${rest.slice(0, 12)}`);
       else {
         const [text = ''] = /^[^#$]+|^[#$]/.exec(rest) ?? [];
-        const [reference] = /^\$[A-Za-z_][\w.-]*(?:\([^)]*\))?(?:\.[\w.]+\([^)]*\))*/.exec(rest) ?? [];
+        const [reference] =
+          /^\$[A-Za-z_][\w.-]*(?:\([^)]*\))?(?:\.[\w.]+\([^)]*\))*/.exec(rest) ?? [];
         at += (reference ?? text).length;
         nodes.push(reference === undefined ? { text } : { show: readExpression(reference, fail) });
       }

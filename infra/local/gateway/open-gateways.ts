@@ -55,7 +55,9 @@ async function listenOnIpv6Too(
   shutdown: Shutdown,
 ): Promise<void> {
   second.server.removeAllListeners('request');
-  second.server.on('request', (request, response) => gateway.server.emit('request', request, response));
+  second.server.on('request', (request, response) =>
+    gateway.server.emit('request', request, response),
+  );
   try {
     const listening = await listenLocally(second.server, first.port, '::1');
     shutdown.add(() => listening.stop());

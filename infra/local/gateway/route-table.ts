@@ -25,7 +25,9 @@ export function createRouteTable(methods: readonly MethodDefinition[]): RouteTab
   const candidates = methods
     .map((method): Candidate => {
       const segments = segmentsOf(method.resourcePath);
-      const specificity = segments.map((part) => (isGreedy(part) ? 'c' : isParameter(part) ? 'b' : 'a'));
+      const specificity = segments.map((part) =>
+        isGreedy(part) ? 'c' : isParameter(part) ? 'b' : 'a',
+      );
       return { method, segments, specificity: specificity.join('') };
     })
     .toSorted(

@@ -81,8 +81,13 @@ export function createTokenAuthorizer(
 function readResult(payload: string): Policy | null {
   if (Buffer.byteLength(payload) > MAX_RESULT_BYTES) return null;
   try {
-    const { principalId, policyDocument, context = {} } = JSON.parse(payload) as Record<string, Json>;
-    if (typeof principalId !== 'string' || !isObject(policyDocument) || !isObject(context)) return null;
+    const {
+      principalId,
+      policyDocument,
+      context = {},
+    } = JSON.parse(payload) as Record<string, Json>;
+    if (typeof principalId !== 'string' || !isObject(policyDocument) || !isObject(context))
+      return null;
     const values = Object.entries(context);
     if (values.some(([, value]) => typeof value === 'object')) return null;
     const statements = readPolicyDocument(policyDocument, 'the authorizer');

@@ -20,31 +20,32 @@ const numbers =
     compare(Number(wanted), Number(actual));
 
 /** IAM's operators by name: how they compare, and whether they are a negation of that. */
-const OPERATORS: Readonly<Record<string, { readonly compare: Comparison; readonly negated?: true }>> =
-  {
-    StringEquals: { compare: (wanted, actual) => wanted === actual },
-    StringNotEquals: { compare: (wanted, actual) => wanted === actual, negated: true },
-    StringEqualsIgnoreCase: {
-      compare: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
-    },
-    StringNotEqualsIgnoreCase: {
-      compare: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
-      negated: true,
-    },
-    StringLike: { compare: likeIn(same) },
-    StringNotLike: { compare: likeIn(same), negated: true },
-    ArnEquals: { compare: likeIn(same) },
-    ArnLike: { compare: likeIn(same) },
-    ArnNotEquals: { compare: likeIn(same), negated: true },
-    ArnNotLike: { compare: likeIn(same), negated: true },
-    NumericEquals: { compare: numbers((wanted, actual) => actual === wanted) },
-    NumericNotEquals: { compare: numbers((wanted, actual) => actual === wanted), negated: true },
-    NumericLessThan: { compare: numbers((wanted, actual) => actual < wanted) },
-    NumericLessThanEquals: { compare: numbers((wanted, actual) => actual <= wanted) },
-    NumericGreaterThan: { compare: numbers((wanted, actual) => actual > wanted) },
-    NumericGreaterThanEquals: { compare: numbers((wanted, actual) => actual >= wanted) },
-    Bool: { compare: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase() },
-  };
+const OPERATORS: Readonly<
+  Record<string, { readonly compare: Comparison; readonly negated?: true }>
+> = {
+  StringEquals: { compare: (wanted, actual) => wanted === actual },
+  StringNotEquals: { compare: (wanted, actual) => wanted === actual, negated: true },
+  StringEqualsIgnoreCase: {
+    compare: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
+  },
+  StringNotEqualsIgnoreCase: {
+    compare: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
+    negated: true,
+  },
+  StringLike: { compare: likeIn(same) },
+  StringNotLike: { compare: likeIn(same), negated: true },
+  ArnEquals: { compare: likeIn(same) },
+  ArnLike: { compare: likeIn(same) },
+  ArnNotEquals: { compare: likeIn(same), negated: true },
+  ArnNotLike: { compare: likeIn(same), negated: true },
+  NumericEquals: { compare: numbers((wanted, actual) => actual === wanted) },
+  NumericNotEquals: { compare: numbers((wanted, actual) => actual === wanted), negated: true },
+  NumericLessThan: { compare: numbers((wanted, actual) => actual < wanted) },
+  NumericLessThanEquals: { compare: numbers((wanted, actual) => actual <= wanted) },
+  NumericGreaterThan: { compare: numbers((wanted, actual) => actual > wanted) },
+  NumericGreaterThanEquals: { compare: numbers((wanted, actual) => actual >= wanted) },
+  Bool: { compare: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase() },
+};
 
 /** The condition keys that requests here carry, in lower case: IAM ignores the case of keys. */
 const KNOWN_KEYS = new Set(
@@ -80,7 +81,8 @@ export function readCondition(
     throw new StartError(`${where}: ${problem}`);
   };
   const folded = key.toLowerCase();
-  if (!KNOWN_KEYS.has(folded)) return fail(`the local edition doesn't know the condition key ${key}`);
+  if (!KNOWN_KEYS.has(folded))
+    return fail(`the local edition doesn't know the condition key ${key}`);
   if (values.some((value) => value.includes('${'))) {
     return fail(`the local edition doesn't know policy variables (${key})`);
   }

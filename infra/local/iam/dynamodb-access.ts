@@ -41,7 +41,11 @@ export function dynamoDbAccess(
   const { resource, context } = accessOf(find(body['TableName']), body);
   const index = body['IndexName'];
   return [
-    { action, resource: typeof index === 'string' ? `${resource}/index/${index}` : resource, context },
+    {
+      action,
+      resource: typeof index === 'string' ? `${resource}/index/${index}` : resource,
+      context,
+    },
   ];
 }
 
@@ -62,15 +66,16 @@ function accessOf(table: TableIdentity, body: JsonObject): Access {
       return typeof expression === 'string' ? expressionAttributes(expression, names) : [];
     }),
     ...listOf(body['AttributesToGet']).map(String),
-    ...['Expected', 'AttributeUpdates', 'KeyConditions', 'QueryFilter', 'ScanFilter'].flatMap((name) =>
-      Object.keys(isObject(body[name]) ? (body[name] as JsonObject) : {}),
+    ...['Expected', 'AttributeUpdates', 'KeyConditions', 'QueryFilter', 'ScanFilter'].flatMap(
+      (name) => Object.keys(isObject(body[name]) ? (body[name] as JsonObject) : {}),
     ),
   ]);
   const leadingKeys = [
     ...items.flatMap((item) => scalarOf(item[table.partitionKey])),
     ...queriedKey(body, table.partitionKey, names),
   ];
-  const isProjected = body['ProjectionExpression'] !== undefined || body['AttributesToGet'] !== undefined;
+  const isProjected =
+    body['ProjectionExpression'] !== undefined || body['AttributesToGet'] !== undefined;
   const select = body['Select'] ?? (isProjected ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES');
   return {
     resource: table.arn,

@@ -46,7 +46,9 @@ export function readRoles(stack: StackTemplate): readonly Role[] {
 function ownStatements(resource: StackResource): readonly PolicyStatement[] {
   const { Policies, ManagedPolicyArns, PermissionsBoundary } = resource.properties();
   if (PermissionsBoundary !== undefined) {
-    throw new StartError(`${resource.where}: the local edition doesn't know permissions boundaries`);
+    throw new StartError(
+      `${resource.where}: the local edition doesn't know permissions boundaries`,
+    );
   }
   for (const arn of listOf(ManagedPolicyArns).map((part) => textOf(part, resource.where))) {
     if (!HARMLESS_MANAGED_POLICIES.some((policy) => arn.endsWith(policy))) {

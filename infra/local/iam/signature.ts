@@ -49,7 +49,12 @@ export function signatureProblem(
   const parsed = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time);
   if (!parsed || !time.startsWith(header.date)) return 'Date must be in ISO-8601 basic format';
   const [year, month, day, hour, minute, second] = parsed.slice(1).map(Number) as [
-    number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   if (Math.abs(Date.UTC(year, month - 1, day, hour, minute, second) - now) > MAX_SKEW_MS) {
     return `Signature expired or not yet valid: ${time}`;

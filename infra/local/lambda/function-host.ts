@@ -62,10 +62,12 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     async warm(functions) {
       await Promise.all(
         functions.map(async ({ logicalId }) => {
-          await find(logicalId)?.pool.warm().catch((error: unknown) => {
-            const reason = error instanceof Error ? error.message : String(error);
-            throw new StartError(`${logicalId} can't start: ${reason}`);
-          });
+          await find(logicalId)
+            ?.pool.warm()
+            .catch((error: unknown) => {
+              const reason = error instanceof Error ? error.message : String(error);
+              throw new StartError(`${logicalId} can't start: ${reason}`);
+            });
         }),
       );
     },
@@ -80,7 +82,9 @@ function host(definition: FunctionDefinition, options: FunctionHostOptions): Hos
   const { clock, adjustableClock, dataFolder } = options;
   const role = options.roles.find(({ arn }) => arn === definition.roleArn);
   if (!role) {
-    throw new StartError(`${definition.logicalId}: its role is not in the template (${definition.roleArn})`);
+    throw new StartError(
+      `${definition.logicalId}: its role is not in the template (${definition.roleArn})`,
+    );
   }
   const key: AccessKey = newAccessKey();
   const log = openFunctionLog(join(dataFolder, 'logs'), definition.logicalId, (line) =>
@@ -108,7 +112,12 @@ function host(definition: FunctionDefinition, options: FunctionHostOptions): Hos
       ),
     onPlatformLine: (line) =>
       log.write(
-        JSON.stringify({ level: 'error', service: 'platform', requestId: randomUUID(), message: line }),
+        JSON.stringify({
+          level: 'error',
+          service: 'platform',
+          requestId: randomUUID(),
+          message: line,
+        }),
       ),
   });
   const principal: Principal = {

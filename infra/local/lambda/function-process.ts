@@ -38,7 +38,10 @@ export async function startFunctionProcess(
   const ending = endOf(child, api);
   return {
     pid: child.pid ?? 0,
-    initialized: Promise.race([api.initialized, ending.then((how) => Promise.reject(new Error(how)))]),
+    initialized: Promise.race([
+      api.initialized,
+      ending.then((how) => Promise.reject(new Error(how))),
+    ]),
     exited: ending.then(() => {}),
     invoke: (invocation, headers) =>
       Promise.race([

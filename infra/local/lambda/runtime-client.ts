@@ -59,14 +59,19 @@ const call = (method: string, path: string, body = ''): Promise<Answer> =>
 const describe = (error: unknown): string =>
   JSON.stringify(
     error instanceof Error
-      ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] }
+      ? {
+          errorType: error.name,
+          errorMessage: error.message,
+          trace: error.stack?.split('\n') ?? [],
+        }
       : { errorType: typeof error, errorMessage: String(error), trace: [] },
   );
 
 async function loadHandler(): Promise<Handler> {
   const [file = '', name = ''] = splitAtLastDot(env['_HANDLER'] ?? '');
   const folder = env['LAMBDA_TASK_ROOT'] ?? '';
-  const path = ['.js', '.mjs', '.cjs'].map((end) => join(folder, file + end)).find(existsSync) ?? '';
+  const path =
+    ['.js', '.mjs', '.cjs'].map((end) => join(folder, file + end)).find(existsSync) ?? '';
   const loaded = (
     path.endsWith('.mjs')
       ? await import(pathToFileURL(path).href)

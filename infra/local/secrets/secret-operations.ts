@@ -35,7 +35,10 @@ export function getSecretValue(
     return fail('ResourceNotFoundException', message);
   }
   if (stage !== undefined && !version.stages.includes(stage)) {
-    return fail('InvalidRequestException', 'You provided a VersionStage that is not associated to the provided VersionId.');
+    return fail(
+      'InvalidRequestException',
+      'You provided a VersionStage that is not associated to the provided VersionId.',
+    );
   }
   return { secret, answer: valueOf(secret, version) };
 }
@@ -117,7 +120,10 @@ export function updateSecretVersionStage(
     );
   }
   if (to === undefined && from === undefined) {
-    return fail('InvalidParameterException', 'MoveToVersionId and RemoveFromVersionId are both empty.');
+    return fail(
+      'InvalidParameterException',
+      'MoveToVersionId and RemoveFromVersionId are both empty.',
+    );
   }
   const moved = moveStage(secret, stage, to ?? null);
   return { secret: moved, answer: { ARN: secret.arn, Name: secret.name } };

@@ -72,13 +72,19 @@ export function createSecretsManager(
         );
       }
       case 'UpdateSecretVersionStage':
-        return updateSecretVersionStage(secret, { ...body, VersionStage: String(body['VersionStage']) });
+        return updateSecretVersionStage(secret, {
+          ...body,
+          VersionStage: String(body['VersionStage']),
+        });
       case 'DescribeSecret':
         return describeSecret(secret, definition.rotationFunctionArn);
       case 'ListSecretVersionIds':
         return listSecretVersionIds(secret, body);
       default:
-        throw new SecretsManagerError('UnknownOperationException', `${operation} is not known here`);
+        throw new SecretsManagerError(
+          'UnknownOperationException',
+          `${operation} is not known here`,
+        );
     }
   };
   const runAndSave = (operation: string, body: AwsCall['body']): object => {
@@ -110,7 +116,9 @@ export function createSecretsManager(
             'secretsmanager:SecretId': [definition?.arn ?? secretId],
             'secretsmanager:VersionStage': stages.map(String),
             'secretsmanager:VersionId': [
-              String(versionId ?? (secret && versionWithStage(secret, 'AWSCURRENT')?.versionId) ?? ''),
+              String(
+                versionId ?? (secret && versionWithStage(secret, 'AWSCURRENT')?.versionId) ?? '',
+              ),
             ],
             'secretsmanager:resource/AllowRotationLambdaArn': definition?.rotationFunctionArn
               ? [definition.rotationFunctionArn]

@@ -61,7 +61,11 @@ export function addVersion(
  *
  * @param now milliseconds since the epoch
  */
-export function announceVersion(secret: StoredSecret, versionId: string, now: number): StoredSecret {
+export function announceVersion(
+  secret: StoredSecret,
+  versionId: string,
+  now: number,
+): StoredSecret {
   const added = addVersion(secret, { versionId, secretString: null, createdDate: now / 1000 });
   return moveStage(added, PENDING, versionId);
 }

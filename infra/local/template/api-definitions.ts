@@ -102,7 +102,9 @@ function readMethod(
   const resourceId = textOf(ResourceId, `${method.where}: ResourceId`);
   if (ApiKeyRequired === true) return fail('the local edition has no API keys');
   if (AuthorizationType !== undefined && !['NONE', 'CUSTOM'].includes(String(AuthorizationType))) {
-    return fail(`the local edition doesn't know the authorization type ${String(AuthorizationType)}`);
+    return fail(
+      `the local edition doesn't know the authorization type ${String(AuthorizationType)}`,
+    );
   }
   if (listOf(properties['AuthorizationScopes']).length > 0) {
     return fail('authorization scopes are for Cognito authorizers');

@@ -63,7 +63,9 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
   const folders = new Map<string, string>();
   for (const [, { type, properties }] of artifacts) {
     if (type !== 'cdk:asset-manifest' || !properties?.file) continue;
-    for (const file of Object.values(readJson<AssetManifest>(join(directory, properties.file)).files ?? {})) {
+    for (const file of Object.values(
+      readJson<AssetManifest>(join(directory, properties.file)).files ?? {},
+    )) {
       if (file.source.path === undefined) continue;
       for (const { objectKey } of Object.values(file.destinations)) {
         folders.set(objectKey, join(directory, file.source.path));
@@ -77,8 +79,11 @@ function readJson<T>(path: string): T {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
-    throw new StartError(`${path} can't be read: ${error instanceof Error ? error.message : 'failed'}`, {
-      cause: error,
-    });
+    throw new StartError(
+      `${path} can't be read: ${error instanceof Error ? error.message : 'failed'}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

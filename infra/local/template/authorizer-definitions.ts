@@ -37,7 +37,9 @@ function readAuthorizer(resource: StackResource): AuthorizerDefinition {
     functionArn: functionOfUri(properties['AuthorizerUri'], resource.where),
     header: header.toLowerCase(),
     identityPattern:
-      typeof expression === 'string' && expression !== '' ? new RegExp(`^(?:${expression})$`) : null,
+      typeof expression === 'string' && expression !== ''
+        ? new RegExp(`^(?:${expression})$`)
+        : null,
     ttlSeconds: Number(properties['AuthorizerResultTtlInSeconds'] ?? 300),
   };
 }
@@ -48,6 +50,7 @@ function readAuthorizer(resource: StackResource): AuthorizerDefinition {
  */
 export function functionOfUri(uri: Json | undefined, where: string): string {
   const arn = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(String(uri))?.[1];
-  if (arn === undefined) throw new StartError(`${where}: its URI names no function: ${String(uri)}`);
+  if (arn === undefined)
+    throw new StartError(`${where}: its URI names no function: ${String(uri)}`);
   return arn;
 }

@@ -59,7 +59,9 @@ function readFunction(
   if (codeFolder === undefined) return fail('its code is not an asset of the assembly');
   const handler = textOf(declared['Handler'], `${resource.where}: Handler`);
   const file = handler.slice(0, handler.lastIndexOf('.'));
-  if (!['.js', '.mjs', '.cjs'].some((extension) => existsSync(join(codeFolder, file + extension)))) {
+  if (
+    !['.js', '.mjs', '.cjs'].some((extension) => existsSync(join(codeFolder, file + extension)))
+  ) {
     return fail(`its bundle has no ${file}.js (${codeFolder})`);
   }
   const reserved = declared['ReservedConcurrentExecutions'];

@@ -95,7 +95,9 @@ export function createIntrinsicResolver(template: Template, stack: StackValues):
     },
     'Fn::Select': (argument, where) => {
       const [index, list] = pair(argument, where);
-      return items(list, where)[Number(text(index, where))] ?? fail(where, 'Fn::Select finds nothing');
+      return (
+        items(list, where)[Number(text(index, where))] ?? fail(where, 'Fn::Select finds nothing')
+      );
     },
     'Fn::Split': (argument, where) => {
       const [separator, source] = pair(argument, where);
@@ -111,8 +113,10 @@ export function createIntrinsicResolver(template: Template, stack: StackValues):
       const [left, right] = pair(argument, where);
       return JSON.stringify(resolve(left, where)) === JSON.stringify(resolve(right, where));
     },
-    'Fn::Not': (argument, where) => !truth(isList(argument) ? (argument[0] as Json) : argument, where),
-    'Fn::And': (argument, where) => isList(argument) && argument.every((part) => truth(part, where)),
+    'Fn::Not': (argument, where) =>
+      !truth(isList(argument) ? (argument[0] as Json) : argument, where),
+    'Fn::And': (argument, where) =>
+      isList(argument) && argument.every((part) => truth(part, where)),
     'Fn::Or': (argument, where) => isList(argument) && argument.some((part) => truth(part, where)),
   };
 

@@ -33,7 +33,9 @@ export function readStack(
   const stack = readStackTemplate(assembly.name, template, (text) => rewrite(text));
   const apis = readApis(stack);
   const domains = stack.ofType('AWS::ApiGateway::DomainName').map(({ physicalId }) => physicalId);
-  const mappings = stack.ofType('AWS::ApiGateway::BasePathMapping').map((part) => part.properties());
+  const mappings = stack
+    .ofType('AWS::ApiGateway::BasePathMapping')
+    .map((part) => part.properties());
   const addresses = apis.flatMap((api) => {
     const host = `${api.apiId}.execute-api.${LOCAL_REGION}.amazonaws.com`;
     const mapped = mappings.filter((mapping) => mapping['RestApiId'] === api.apiId);
@@ -41,7 +43,10 @@ export function readStack(
       { address: `https://${host}/${api.stageName}`, api: api.logicalId },
       ...mapped
         .filter((mapping) => domains.includes(String(mapping['DomainName'])))
-        .map((mapping) => ({ address: `https://${String(mapping['DomainName'])}`, api: api.logicalId })),
+        .map((mapping) => ({
+          address: `https://${String(mapping['DomainName'])}`,
+          api: api.logicalId,
+        })),
     ];
   });
   rewrite = (text) =>

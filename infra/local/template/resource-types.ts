@@ -25,7 +25,9 @@ export interface ResourceType {
 
 /** @returns lower-case letters and digits that are the same at every start */
 export const stableId = (resource: ResourceIdentity, length: number): string =>
-  BigInt(`0x${createHash('sha256').update(`${resource.stackName}/${resource.logicalId}`).digest('hex')}`)
+  BigInt(
+    `0x${createHash('sha256').update(`${resource.stackName}/${resource.logicalId}`).digest('hex')}`,
+  )
     .toString(36)
     .slice(1, 1 + length);
 
@@ -40,7 +42,11 @@ const arn =
   (service: string, path: string, name: Naming): Naming =>
   (resource) =>
     `arn:aws:${service}:${service === 'iam' ? '' : resource.region}:${resource.accountId}:${path}${name(resource)}`;
-const secretArn = arn('secretsmanager', 'secret:', (resource) => `${named('Name')(resource)}-${stableId(resource, 6)}`);
+const secretArn = arn(
+  'secretsmanager',
+  'secret:',
+  (resource) => `${named('Name')(resource)}-${stableId(resource, 6)}`,
+);
 const tableArn = arn('dynamodb', 'table/', named('TableName'));
 const logGroupName = named('LogGroupName');
 const keyArn = arn('kms', 'key/', id);
@@ -64,7 +70,8 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: named('DomainName'),
     attributes: {
       DistributionDomainName: (resource) => `d-${id(resource)}.cloudfront.net`,
-      RegionalDomainName: (resource) => `d-${id(resource)}.execute-api.${resource.region}.amazonaws.com`,
+      RegionalDomainName: (resource) =>
+        `d-${id(resource)}.execute-api.${resource.region}.amazonaws.com`,
       RegionalHostedZoneId: () => 'Z1UJRXOUMOOFQ8',
     },
     unenforced: 'TLS and DNS of the custom domain',
@@ -93,7 +100,11 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: arn('cloudwatch', 'alarm:', named('AlarmName')) },
     unenforced: 'alarms and dashboards',
   },
-  'AWS::CloudWatch::Dashboard': { ref: named('DashboardName'), attributes: {}, unenforced: 'alarms and dashboards' },
+  'AWS::CloudWatch::Dashboard': {
+    ref: named('DashboardName'),
+    attributes: {},
+    unenforced: 'alarms and dashboards',
+  },
   'AWS::DynamoDB::GlobalTable': {
     ref: named('TableName'),
     attributes: { Arn: tableArn },
@@ -109,7 +120,11 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: named('RoleName'),
     attributes: { Arn: arn('iam', 'role/', named('RoleName')), RoleId: id },
   },
-  'AWS::KMS::Alias': { ref: named('AliasName'), attributes: {}, unenforced: 'KMS encryption and key policies' },
+  'AWS::KMS::Alias': {
+    ref: named('AliasName'),
+    attributes: {},
+    unenforced: 'KMS encryption and key policies',
+  },
   'AWS::KMS::Key': {
     ref: id,
     attributes: { Arn: keyArn, KeyId: id },
@@ -126,7 +141,11 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     unenforced: 'log groups and their retention',
   },
   'AWS::Logs::MetricFilter': unnamed('alarms and dashboards'),
-  'AWS::Route53::RecordSet': { ref: named('Name'), attributes: {}, unenforced: 'TLS and DNS of the custom domain' },
+  'AWS::Route53::RecordSet': {
+    ref: named('Name'),
+    attributes: {},
+    unenforced: 'TLS and DNS of the custom domain',
+  },
   'AWS::SNS::Subscription': unnamed('alarms and dashboards'),
   'AWS::SNS::Topic': {
     ref: topicArn,

@@ -25,7 +25,8 @@ function readTable(stack: StackTemplate, resource: StackResource): TableDefiniti
   const partitionKey = listOf(properties['KeySchema'])
     .filter((key) => isObject(key))
     .find((key) => key['KeyType'] === 'HASH')?.['AttributeName'];
-  if (partitionKey === undefined) throw new StartError(`${resource.where}: it has no partition key`);
+  if (partitionKey === undefined)
+    throw new StartError(`${resource.where}: it has no partition key`);
   const indexes = listOf(properties['GlobalSecondaryIndexes']).map((index) =>
     isObject(index)
       ? Object.fromEntries(

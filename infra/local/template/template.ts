@@ -1,11 +1,6 @@
 /** A JSON value, as templates are made of. */
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [member: string]: Json };
+  null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 
 /** A JSON object. */
 export type JsonObject = { readonly [member: string]: Json };
@@ -24,7 +19,9 @@ export interface Template {
   readonly Mappings?: JsonObject;
   readonly Conditions?: JsonObject;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: Json; readonly Condition?: string }>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value: Json; readonly Condition?: string }>
+  >;
 }
 
 /** @returns whether the value is an object and not a list */

@@ -62,7 +62,8 @@ export async function runFromTerminal(
     );
   } catch (error) {
     if (stopping.isStopping()) return;
-    const line = error instanceof StartError ? error.message : String((error as Error).stack ?? error);
+    const line =
+      error instanceof StartError ? error.message : String((error as Error).stack ?? error);
     progress.note('');
     console.error(`Latchkey can't start: ${line}`);
     process.exit(1);

@@ -13,7 +13,9 @@ export function readTerminalSettings(
 ): TerminalSettings {
   const port = environment['PORT'] || '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new StartError(`PORT must be a whole number from 0 to 65535, and is ${JSON.stringify(port)}`);
+    throw new StartError(
+      `PORT must be a whole number from 0 to 65535, and is ${JSON.stringify(port)}`,
+    );
   }
   return { port: Number(port), dataDirectory: environment['LATCHKEY_DATA'] || '.latchkey' };
 }

@@ -33,7 +33,9 @@ export function welcomeBox(welcome: Welcome): string {
     ...rows.map((row) => `│ ${row.padEnd(width)} │`),
     `└${'─'.repeat(width + 2)}┘`,
     ...(hasDemoUser ? [`  ${paste}`] : []),
-    ...(welcome.unenforced.length === 0 ? [] : [`  not played here: ${welcome.unenforced.join('; ')}`]),
+    ...(welcome.unenforced.length === 0
+      ? []
+      : [`  not played here: ${welcome.unenforced.join('; ')}`]),
     '  Ctrl-C stops it.',
   ].join('\n');
 }
