@@ -29,6 +29,9 @@ const problemsOf = (compose: () => unknown): readonly string[] => {
   return [];
 };
 
+const clientIds = (environment: Record<string, string>) =>
+  loadConfig(environment, readSessionConfig).clients.map(({ clientId }) => clientId);
+
 describe('a function that lacks settings does not start', () => {
   it('and names every one of them at once', () => {
     const sessions = Object.keys(SESSIONS).map((name) => `${name} is not set`);
@@ -58,8 +61,6 @@ describe('a function that lacks settings does not start', () => {
 
 describe('the settings of login and refresh', () => {
   it('name the clients, the first of which is the default one', () => {
-    const clientIds = (environment: Record<string, string>) =>
-      loadConfig(environment, readSessionConfig).clients.map(({ clientId }) => clientId);
     expect(clientIds({ ...SESSIONS, CLIENT_IDS: 'web,app' })).toEqual(['web', 'app']);
     expect(clientIds(SESSIONS)).toEqual(['default']);
   });
