@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 /** `npm start`. Nothing is imported before the version is known to be able to run it. */
 const [major = 0] = process.versions.node.split('.').map(Number);
 
@@ -10,5 +12,3 @@ if (major < 24) {
   const { runFromTerminal } = await import('./terminal/run-from-terminal.ts');
   await runFromTerminal(process.env);
 }
-
-export {};

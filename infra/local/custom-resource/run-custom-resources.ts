@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import { StartError } from '../start-error.ts';
 import type { StackResource, StackTemplate } from '../template/stack-template.ts';
-import type { JsonObject } from '../template/template.ts';
+import { type JsonObject, scalarText } from '../template/template.ts';
 import { callCustomResource } from './cloudformation-call.ts';
 
 /** What is remembered of a custom resource until the next start. */
@@ -27,7 +27,7 @@ export async function runCustomResources(
   const remembered = readMemory(memoryPath);
   for (const resource of inOrder(stack.customResources())) {
     const properties = resource.properties();
-    const functionArn = String(properties['ServiceToken']);
+    const functionArn = scalarText(properties['ServiceToken']);
     const before = remembered[resource.logicalId];
     const answer = await callCustomResource(
       {

@@ -1,6 +1,7 @@
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { ApiDefinition, MethodDefinition } from '../template/api-definitions.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../template/stack-template.ts';
+import type { After } from '../timers.ts';
 import { gatewayError, type GatewayAnswer, type GatewayErrorType } from './gateway-error.ts';
 import { headerOf, type GatewayRequest } from './gateway-request.ts';
 import { mockAnswer } from './mock-answer.ts';
@@ -22,8 +23,7 @@ export interface GatewayPorts {
   now(): number;
   /** Told why a request got a 5xx, in one line. */
   onProblem(line: string): void;
-  /** Calls `action` after `ms` and gives a way to call it off. */
-  after(ms: number, action: () => void): () => void;
+  readonly after: After;
 }
 
 /** Answers requests as one REST API's stage does. It never rejects for what a client sends. */

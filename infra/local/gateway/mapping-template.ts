@@ -13,6 +13,8 @@ export interface MappingScope {
 /** A mapping template, read once: gives the text and leaves its assignments in the scope. */
 export type MappingTemplate = (scope: MappingScope) => string;
 
+const always: Expression = () => true;
+
 type Node =
   | { readonly text: string }
   | { readonly assign: string; readonly value: Expression }
@@ -49,7 +51,6 @@ export function readMappingTemplate(template: string, where: string): MappingTem
     if (name === undefined || value === undefined) return fail(`#set(${inner})`);
     return { assign: name, value: readExpression(value, fail) };
   };
-  const always: Expression = () => true;
   const conditional = (): Node => {
     const branches: { when: Expression; body: readonly Node[] }[] = [];
     let when = readExpression(inParentheses(), fail);

@@ -32,7 +32,7 @@ export function mockAnswer(
   const headers = new Map(
     Object.entries(response.headers).map(([name, expression]) => [
       name.toLowerCase(),
-      [name, mapParameter(expression, context, scope.header)] as const,
+      [name, mapParameter(expression, context, (header) => scope.header(header))] as const,
     ]),
   );
   const body = response.template?.(scope) ?? '';

@@ -1,5 +1,6 @@
 import { listenLocally, type LocalServer } from '../listen-locally.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
+import { afterTimer } from '../timers.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { ApiDefinition } from '../template/api-definitions.ts';
 import { createGateway } from './answer-request.ts';
@@ -65,8 +66,3 @@ async function listenOnIpv6Too(
     // Nothing is lost: 127.0.0.1 answers.
   }
 }
-
-const afterTimer = (ms: number, action: () => void): (() => void) => {
-  const timer = setTimeout(action, ms);
-  return () => clearTimeout(timer);
-};

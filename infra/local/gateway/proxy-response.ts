@@ -1,5 +1,5 @@
 import type { ApiDefinition } from '../template/api-definitions.ts';
-import { isList, isObject, type Json } from '../template/template.ts';
+import { isList, isObject, type Json, scalarText } from '../template/template.ts';
 import { isBinaryType } from './binary-types.ts';
 import type { GatewayAnswer } from './gateway-error.ts';
 import { headerOf, type GatewayRequest } from './gateway-request.ts';
@@ -81,7 +81,7 @@ const isSamePair = (pair: readonly [string, string], name: string, value: string
   pair[0].toLowerCase() === name.toLowerCase() && pair[1] === value;
 
 const scalar = (value: Json): string | null =>
-  ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
+  ['string', 'number', 'boolean'].includes(typeof value) ? scalarText(value) : null;
 
 function singleHeaders(headers: Json): Pairs | null {
   if (!isObject(headers)) return null;

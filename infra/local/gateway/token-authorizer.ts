@@ -1,7 +1,7 @@
 import { decideAccess, readPolicyDocument, type PolicyStatement } from '../iam/policy-statement.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { AuthorizerDefinition } from '../template/authorizer-definitions.ts';
-import { isObject, type Json } from '../template/template.ts';
+import { isObject, type Json, scalarText } from '../template/template.ts';
 
 /** What an authorizer decided about one request. */
 export type Authorization =
@@ -94,7 +94,7 @@ function readResult(payload: string): Policy | null {
     return {
       statements,
       context: Object.fromEntries([
-        ...values.map(([name, value]) => [name, String(value)]),
+        ...values.map(([name, value]) => [name, scalarText(value)]),
         ['principalId', principalId],
       ]) as Record<string, string>,
     };

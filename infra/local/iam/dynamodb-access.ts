@@ -1,4 +1,4 @@
-import { isObject, listOf, type Json, type JsonObject } from '../template/template.ts';
+import { isObject, listOf, type Json, type JsonObject, scalarText } from '../template/template.ts';
 import { expressionAttributes } from './expression-attributes.ts';
 import type { AccessRequest } from './policy-statement.ts';
 
@@ -67,7 +67,7 @@ function accessOf(table: TableIdentity, body: JsonObject): Access {
     }),
     ...listOf(body['AttributesToGet']).map(String),
     ...['Expected', 'AttributeUpdates', 'KeyConditions', 'QueryFilter', 'ScanFilter'].flatMap(
-      (name) => Object.keys(isObject(body[name]) ? (body[name] as JsonObject) : {}),
+      (name) => Object.keys(isObject(body[name]) ? body[name] : {}),
     ),
   ]);
   const leadingKeys = [
@@ -82,8 +82,8 @@ function accessOf(table: TableIdentity, body: JsonObject): Access {
     context: {
       'dynamodb:Attributes': [...attributes],
       'dynamodb:LeadingKeys': leadingKeys,
-      'dynamodb:Select': [String(select)],
-      'dynamodb:ReturnValues': [String(body['ReturnValues'] ?? 'NONE')],
+      'dynamodb:Select': [scalarText(select)],
+      'dynamodb:ReturnValues': [scalarText(body['ReturnValues'] ?? 'NONE')],
     },
   };
 }
@@ -120,5 +120,5 @@ const scalarOf = (value: Json | undefined): readonly string[] =>
 
 const stringsOf = (value: Json | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(isObject(value) ? value : {}).map(([name, text]) => [name, String(text)]),
+    Object.entries(isObject(value) ? value : {}).map(([name, text]) => [name, scalarText(text)]),
   );

@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { scalarText, type Json } from '../template/template.ts';
 
 /** One function's log file, which stands for its log group. */
 export interface FunctionLog {
@@ -47,12 +48,12 @@ function problemIn(line: string): string | null {
   try {
     const { level, message, error } = JSON.parse(line) as {
       level?: unknown;
-      message?: unknown;
-      error?: { message?: unknown };
+      message?: Json;
+      error?: { message?: Json };
     };
     if (typeof level !== 'string' || level.toLowerCase() !== 'error') return null;
-    const detail = error?.message === undefined ? '' : `: ${String(error.message)}`;
-    return `${String(message)}${detail}`;
+    const detail = error?.message === undefined ? '' : `: ${scalarText(error.message)}`;
+    return `${scalarText(message)}${detail}`;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { failed, type Invocation, type InvocationResult } from './invocation.ts';
+import { afterTimer, type After } from '../timers.ts';
 import type { FunctionProcess } from './function-process.ts';
 
 /** A function that can be called. */
@@ -21,8 +22,8 @@ export interface FunctionPoolOptions {
   readonly clock: { now(): number; readonly offsetMs: number };
   /** Lambda's own lines: a timeout, a crash, a function that can't start. */
   onPlatformLine(line: string): void;
-  /** Calls `action` after `ms` and gives a way to call it off. Default: a timer. */
-  readonly after?: (ms: number, action: () => void) => () => void;
+  /** Default: a timer. */
+  readonly after?: After;
 }
 
 /** The longest that a start may take before the first event (Lambda's init phase). */
@@ -35,7 +36,7 @@ interface Waiting {
 
 /** Runs one function in as many processes as it needs, up to a maximum; more events wait in line. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const { after = afterTimer, onPlatformLine } = options;
+  const { after = afterTimer } = options;
   const processes = new Set<FunctionProcess>();
   const idle: FunctionProcess[] = [];
   const queue: Waiting[] = [];
@@ -80,7 +81,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     while (queue.length > starts.size && places < options.maxProcesses) {
       start().catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        onPlatformLine(`can't start: ${message}`);
+        options.onPlatformLine(`can't start: ${message}`);
         queue.shift()?.resolve(failed('Runtime.InitError', message));
         pump();
       });
@@ -94,7 +95,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       const seconds = (options.timeoutMs / 1000).toFixed(2);
       const message = `${invocation.requestId} Task timed out after ${seconds} seconds`;
       timeout.resolve(failed('Sandbox.Timedout', message));
-      onPlatformLine(message);
+      options.onPlatformLine(message);
       forget(target);
       target.kill();
     });
@@ -108,7 +109,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     ]);
     callOff();
     if (result.outcome === 'failed' && result.errorType === 'Runtime.ExitError') {
-      onPlatformLine(result.errorMessage);
+      options.onPlatformLine(result.errorMessage);
       forget(target);
     }
     waiting.resolve(result);
@@ -128,8 +129,8 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       }),
     async stop() {
       stopped = true;
-      for (const { resolve } of queue.splice(0)) {
-        resolve(failed('Runtime.Stopped', 'the local edition is stopping'));
+      for (const waiting of queue.splice(0)) {
+        waiting.resolve(failed('Runtime.Stopped', 'the local edition is stopping'));
       }
       const all = [...processes];
       for (const one of all) one.kill();
@@ -139,8 +140,3 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     },
   };
 }
-
-const afterTimer = (ms: number, action: () => void): (() => void) => {
-  const timer = setTimeout(action, ms);
-  return () => clearTimeout(timer);
-};

@@ -68,7 +68,7 @@ const describe = (error: unknown): string =>
   );
 
 async function loadHandler(): Promise<Handler> {
-  const [file = '', name = ''] = splitAtLastDot(env['_HANDLER'] ?? '');
+  const [file, name] = splitAtLastDot(env['_HANDLER'] ?? '');
   const folder = env['LAMBDA_TASK_ROOT'] ?? '';
   const path =
     ['.js', '.mjs', '.cjs'].map((end) => join(folder, file + end)).find(existsSync) ?? '';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { errorAnswer, type AwsCall, type AwsService } from '../aws/aws-endpoint.ts';
 import type { SecretDefinition } from '../template/secret-definitions.ts';
-import { listOf } from '../template/template.ts';
+import { listOf, scalarText } from '../template/template.ts';
 import type { SecretFolder } from './secret-folder.ts';
 import {
   describeSecret,
@@ -54,7 +54,7 @@ export function createSecretsManager(
     definitions.find(({ arn, name }) => [arn, name, arn.slice(0, -7)].includes(secretId));
 
   const run = (operation: string, body: AwsCall['body']): OperationResult => {
-    const definition = definitionOf(String(body['SecretId']));
+    const definition = definitionOf(scalarText(body['SecretId']));
     const secret = definition && secrets.get(definition.arn);
     if (!definition || !secret) {
       const message = "Secrets Manager can't find the specified secret.";
@@ -74,7 +74,7 @@ export function createSecretsManager(
       case 'UpdateSecretVersionStage':
         return updateSecretVersionStage(secret, {
           ...body,
-          VersionStage: String(body['VersionStage']),
+          VersionStage: scalarText(body['VersionStage']),
         });
       case 'DescribeSecret':
         return describeSecret(secret, definition.rotationFunctionArn);
@@ -102,10 +102,11 @@ export function createSecretsManager(
       if (secret) save(announceVersion(secret, versionId, now()));
     },
     accessOf({ operation, body }) {
-      const secretId = String(body['SecretId'] ?? '*');
+      const secretId = scalarText(body['SecretId'] ?? '*');
       const definition = definitionOf(secretId);
       const secret = definition && secrets.get(definition.arn);
       const versionId = body['VersionId'];
+      const current = secret && versionWithStage(secret, 'AWSCURRENT')?.versionId;
       const stage = body['VersionStage'] ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
       const stages = operation === 'PutSecretValue' ? listOf(body['VersionStages']) : listOf(stage);
       return [
@@ -115,11 +116,7 @@ export function createSecretsManager(
           context: {
             'secretsmanager:SecretId': [definition?.arn ?? secretId],
             'secretsmanager:VersionStage': stages.map(String),
-            'secretsmanager:VersionId': [
-              String(
-                versionId ?? (secret && versionWithStage(secret, 'AWSCURRENT')?.versionId) ?? '',
-              ),
-            ],
+            'secretsmanager:VersionId': [versionId ?? current ?? ''].map(scalarText),
             'secretsmanager:resource/AllowRotationLambdaArn': definition?.rotationFunctionArn
               ? [definition.rotationFunctionArn]
               : [],
@@ -131,7 +128,7 @@ export function createSecretsManager(
       try {
         return Promise.resolve({ status: 200, body: JSON.stringify(runAndSave(operation, body)) });
       } catch (error) {
-        if (!(error instanceof SecretsManagerError)) return Promise.reject(error as Error);
+        if (!(error instanceof SecretsManagerError)) return Promise.reject(error);
         return Promise.resolve(errorAnswer(NAME, 400, error.code, error.message));
       }
     },

@@ -1,5 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { JsonObject } from '../template/template.ts';
+import { type JsonObject, scalarText } from '../template/template.ts';
 import type { AwsAnswer } from '../aws/aws-endpoint.ts';
 
 /** Sends requests straight to dynalite, past IAM. */
@@ -67,8 +67,8 @@ export function createDynaliteClient(port: number): DynaliteClient {
       );
       const parsed = JSON.parse(answer.body.toString()) as JsonObject;
       if (answer.status === 200) return parsed;
-      const error = new Error(String(parsed['message'] ?? parsed['Message'] ?? operation));
-      error.name = String(parsed['__type']).split('#').at(-1) ?? 'Error';
+      const error = new Error(scalarText(parsed['message'] ?? parsed['Message'] ?? operation));
+      error.name = scalarText(parsed['__type']).split('#').at(-1) ?? 'Error';
       throw error;
     },
     stop: () => agent.destroy(),

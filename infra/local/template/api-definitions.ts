@@ -2,7 +2,7 @@ import { StartError } from '../start-error.ts';
 import { readAuthorizers, type AuthorizerDefinition } from './authorizer-definitions.ts';
 import { readIntegration, type Integration } from './integration-definitions.ts';
 import type { StackResource, StackTemplate } from './stack-template.ts';
-import { isObject, listOf, textOf, type Json } from './template.ts';
+import { isObject, listOf, textOf, type Json, scalarText } from './template.ts';
 
 /** One method of an API. */
 export interface MethodDefinition {
@@ -77,7 +77,7 @@ function readApi(stack: StackTemplate, resource: StackResource): ApiDefinition {
           expression,
         ]);
         return [
-          String(ResponseType),
+          scalarText(ResponseType),
           {
             statusCode: StatusCode === undefined ? undefined : Number(StatusCode),
             headers: Object.fromEntries(headers) as Record<string, string>,
@@ -101,9 +101,12 @@ function readMethod(
   const { ResourceId, HttpMethod, AuthorizationType, AuthorizerId, ApiKeyRequired } = properties;
   const resourceId = textOf(ResourceId, `${method.where}: ResourceId`);
   if (ApiKeyRequired === true) return fail('the local edition has no API keys');
-  if (AuthorizationType !== undefined && !['NONE', 'CUSTOM'].includes(String(AuthorizationType))) {
+  if (
+    AuthorizationType !== undefined &&
+    !['NONE', 'CUSTOM'].includes(scalarText(AuthorizationType))
+  ) {
     return fail(
-      `the local edition doesn't know the authorization type ${String(AuthorizationType)}`,
+      `the local edition doesn't know the authorization type ${scalarText(AuthorizationType)}`,
     );
   }
   if (listOf(properties['AuthorizationScopes']).length > 0) {
@@ -117,7 +120,8 @@ function readMethod(
     integration: readIntegration(properties['Integration'], method.where),
     authorizer:
       AuthorizationType === 'CUSTOM'
-        ? (authorizers.get(String(AuthorizerId)) ?? fail('its authorizer is not in the template'))
+        ? (authorizers.get(scalarText(AuthorizerId)) ??
+          fail('its authorizer is not in the template'))
         : null,
   };
 }
@@ -130,7 +134,7 @@ function resourcePaths(
   const parts = new Map(
     resources.map((resource) => {
       const { ParentId, PathPart } = resource.properties();
-      return [resource.physicalId, { parent: String(ParentId), part: String(PathPart) }];
+      return [resource.physicalId, { parent: scalarText(ParentId), part: scalarText(PathPart) }];
     }),
   );
   const pathOf = (id: string): string => {
@@ -142,5 +146,5 @@ function resourcePaths(
 
 const texts = (value: Json | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(isObject(value) ? value : {}).map(([name, text]) => [name, String(text)]),
+    Object.entries(isObject(value) ? value : {}).map(([name, text]) => [name, scalarText(text)]),
   );

@@ -47,7 +47,7 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
   if (!existsSync(manifestPath)) {
     throw new StartError(`${directory} holds no synthesized CDK app (no manifest.json in it)`);
   }
-  const manifest = readJson<Manifest>(manifestPath);
+  const manifest = readJson(manifestPath) as Manifest;
   const artifacts = Object.entries(manifest.artifacts ?? {});
   const stacks = artifacts.filter(([, { type }]) => type === 'aws:cloudformation:stack');
   const names = stacks.map(([name]) => name);
@@ -59,12 +59,12 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
   if (!stack?.properties?.templateFile) {
     throw new StartError(`the CDK app has no stack ${chosen}; it has: ${names.join(', ')}`);
   }
-  const template = readJson<Template>(join(directory, stack.properties.templateFile));
+  const template = readJson(join(directory, stack.properties.templateFile)) as Template;
   const folders = new Map<string, string>();
   for (const [, { type, properties }] of artifacts) {
     if (type !== 'cdk:asset-manifest' || !properties?.file) continue;
     for (const file of Object.values(
-      readJson<AssetManifest>(join(directory, properties.file)).files ?? {},
+      (readJson(join(directory, properties.file)) as AssetManifest).files ?? {},
     )) {
       if (file.source.path === undefined) continue;
       for (const { objectKey } of Object.values(file.destinations)) {
@@ -75,9 +75,9 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
   return { name: chosen, template, assetFolder: (objectKey) => folders.get(objectKey) };
 }
 
-function readJson<T>(path: string): T {
+function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new StartError(
       `${path} can't be read: ${error instanceof Error ? error.message : 'failed'}`,

@@ -1,6 +1,6 @@
 import { StartError } from '../start-error.ts';
 import type { StackResource } from './stack-template.ts';
-import { textOf, type Json } from './template.ts';
+import { textOf, type Json, scalarText } from './template.ts';
 
 /** A TOKEN authorizer as its template declares it. */
 export interface AuthorizerDefinition {
@@ -26,7 +26,7 @@ function readAuthorizer(resource: StackResource): AuthorizerDefinition {
     throw new StartError(`${resource.where}: ${problem}`);
   };
   if (properties['Type'] !== 'TOKEN') {
-    return fail(`the local edition knows TOKEN authorizers, not ${String(properties['Type'])}`);
+    return fail(`the local edition knows TOKEN authorizers, not ${scalarText(properties['Type'])}`);
   }
   const source = textOf(properties['IdentitySource'], `${resource.where}: IdentitySource`);
   const header = /^method\.request\.header\.([A-Za-z0-9-]+)$/.exec(source)?.[1];
@@ -49,8 +49,8 @@ function readAuthorizer(resource: StackResource): AuthorizerDefinition {
  * @returns the function's ARN
  */
 export function functionOfUri(uri: Json | undefined, where: string): string {
-  const arn = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(String(uri))?.[1];
+  const arn = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(scalarText(uri))?.[1];
   if (arn === undefined)
-    throw new StartError(`${where}: its URI names no function: ${String(uri)}`);
+    throw new StartError(`${where}: its URI names no function: ${scalarText(uri)}`);
   return arn;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
 import type { AssemblyStack } from './assembly.ts';
 import type { StackResource, StackTemplate } from './stack-template.ts';
-import { isObject, textOf, type JsonObject } from './template.ts';
+import { isObject, textOf, type JsonObject, scalarText } from './template.ts';
 
 /** A Lambda function as its template declares it. */
 export interface FunctionDefinition {
@@ -51,11 +51,11 @@ function readFunction(
   const declared = resource.fixedProperties(['Environment']);
   const runtime = declared['Runtime'];
   if (typeof runtime !== 'string' || !runtime.startsWith('nodejs')) {
-    return fail(`the local edition runs Node.js functions, not ${String(runtime ?? 'images')}`);
+    return fail(`the local edition runs Node.js functions, not ${scalarText(runtime ?? 'images')}`);
   }
   if (declared['Layers'] !== undefined) return fail('the local edition has no layers');
   const code = isObject(declared['Code']) ? declared['Code'] : {};
-  const codeFolder = assembly.assetFolder(String(code['S3Key'] ?? ''));
+  const codeFolder = assembly.assetFolder(scalarText(code['S3Key'] ?? ''));
   if (codeFolder === undefined) return fail('its code is not an asset of the assembly');
   const handler = textOf(declared['Handler'], `${resource.where}: Handler`);
   const file = handler.slice(0, handler.lastIndexOf('.'));

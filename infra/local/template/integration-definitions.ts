@@ -1,7 +1,7 @@
 import { StartError } from '../start-error.ts';
 import { readMappingTemplate, type MappingTemplate } from '../gateway/mapping-template.ts';
 import { functionOfUri } from './authorizer-definitions.ts';
-import { isObject, listOf, textOf, type Json, type JsonObject } from './template.ts';
+import { isObject, listOf, textOf, type Json, type JsonObject, scalarText } from './template.ts';
 
 /** How a MOCK integration answers for one status code. */
 export interface MockResponse {
@@ -28,7 +28,7 @@ const MAX_TIMEOUT_MS = 29_000;
 /** @throws StartError naming an integration that the local gateway can't play */
 export function readIntegration(integration: Json | undefined, where: string): Integration {
   const declared = isObject(integration) ? integration : {};
-  const type = String(declared['Type']);
+  const type = scalarText(declared['Type']);
   if (type === 'AWS_PROXY') {
     return {
       kind: 'function',

@@ -26,11 +26,17 @@ type Intrinsic = (argument: Json, where: string) => Json | undefined;
 /** The reference to a resource, parameter or pseudo parameter that removes its property. */
 const NO_VALUE = 'AWS::NoValue';
 
+const fail = (where: string, problem: string): never => {
+  throw new StartError(`${where}: ${problem}`);
+};
+
+const pair = (argument: Json, where: string): readonly [Json, Json] =>
+  isList(argument) && argument.length === 2
+    ? [argument[0] as Json, argument[1] as Json]
+    : fail(where, 'an intrinsic expects two arguments');
+
 /** Makes the resolver of a template (CloudFormation's intrinsic function reference). */
 export function createIntrinsicResolver(template: Template, stack: StackValues): IntrinsicResolver {
-  const fail = (where: string, problem: string): never => {
-    throw new StartError(`${where}: ${problem}`);
-  };
   const ref: Intrinsic = (argument, where) => {
     const name = textOf(argument, `${where}: Ref`);
     if (name === NO_VALUE) return undefined;
@@ -51,11 +57,6 @@ export function createIntrinsicResolver(template: Template, stack: StackValues):
   };
   const text = (argument: Json | undefined, where: string): string =>
     textOf(argument === undefined ? undefined : resolve(argument, where), where);
-  const pair = (argument: Json, where: string): readonly [Json, Json] =>
-    isList(argument) && argument.length === 2
-      ? [argument[0] as Json, argument[1] as Json]
-      : fail(where, 'an intrinsic expects two arguments');
-
   const substitute: Intrinsic = (argument, where) => {
     const [pattern, variables] = isList(argument)
       ? [textOf(argument[0], where), isObject(argument[1]) ? argument[1] : {}]

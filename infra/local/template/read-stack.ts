@@ -5,7 +5,7 @@ import { readFunctions, type FunctionDefinition } from './function-definitions.t
 import { readSecrets, type SecretDefinition } from './secret-definitions.ts';
 import { LOCAL_REGION, readStackTemplate, type StackTemplate } from './stack-template.ts';
 import { readTables, type TableDefinition } from './table-definitions.ts';
-import type { Template } from './template.ts';
+import { type Template, scalarText } from './template.ts';
 
 /** Everything of a synthesized stack that the local edition plays. */
 export interface LocalStack {
@@ -29,7 +29,7 @@ export function readStack(
   template: Template,
   baseUrlOf: (apiLogicalId: string) => string,
 ): LocalStack {
-  let rewrite = (text: string): string => text;
+  let rewrite = unchanged;
   const stack = readStackTemplate(assembly.name, template, (text) => rewrite(text));
   const apis = readApis(stack);
   const domains = stack.ofType('AWS::ApiGateway::DomainName').map(({ physicalId }) => physicalId);
@@ -42,9 +42,9 @@ export function readStack(
     return [
       { address: `https://${host}/${api.stageName}`, api: api.logicalId },
       ...mapped
-        .filter((mapping) => domains.includes(String(mapping['DomainName'])))
+        .filter((mapping) => domains.includes(scalarText(mapping['DomainName'])))
         .map((mapping) => ({
-          address: `https://${String(mapping['DomainName'])}`,
+          address: `https://${scalarText(mapping['DomainName'])}`,
           api: api.logicalId,
         })),
     ];
@@ -63,3 +63,5 @@ export function readStack(
     roles: readRoles(stack),
   };
 }
+
+const unchanged = (text: string): string => text;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from './template.ts';
+import { type Json, scalarText } from './template.ts';
 
 /** What a resource type needs to know to name one of its resources. */
 export interface ResourceIdentity {
@@ -84,7 +84,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { RestApiId: id, RootResourceId: (resource) => `${id(resource)}r` },
   },
   'AWS::ApiGateway::Stage': {
-    ref: (resource) => String(resource.property('StageName') ?? resource.logicalId),
+    ref: (resource) => scalarText(resource.property('StageName') ?? resource.logicalId),
     attributes: {},
     unenforced: 'stage throttling, logging and caching',
   },

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { StartError } from '../start-error.ts';
 import type { StackTemplate } from './stack-template.ts';
-import { isObject, type JsonObject } from './template.ts';
+import { isObject, type JsonObject, scalarText } from './template.ts';
 
 /** A secret as its template declares it. */
 export interface SecretDefinition {
@@ -22,7 +22,7 @@ export function readSecrets(stack: StackTemplate): readonly SecretDefinition[] {
     if (HostedRotationLambda !== undefined) {
       throw new StartError(`${schedule.where}: the local edition has no hosted rotation`);
     }
-    rotations.set(String(SecretId), String(RotationLambdaARN));
+    rotations.set(scalarText(SecretId), scalarText(RotationLambdaARN));
   }
   return stack.ofType('AWS::SecretsManager::Secret').map((resource) => {
     const properties = resource.properties();
@@ -49,6 +49,6 @@ function firstValueOf(properties: JsonObject): string | null {
   const password = Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   const key = generate['GenerateStringKey'];
   if (typeof key !== 'string') return password;
-  const template: unknown = JSON.parse(String(generate['SecretStringTemplate'] ?? '{}'));
+  const template: unknown = JSON.parse(scalarText(generate['SecretStringTemplate'] ?? '{}'));
   return JSON.stringify({ ...(template as object), [key]: password });
 }

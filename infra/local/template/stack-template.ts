@@ -106,7 +106,9 @@ export function readStackTemplate(
       fixedProperties: (without) =>
         resolveAll(
           Object.fromEntries(
-            Object.entries(resource.Properties ?? {}).filter(([name]) => !without.includes(name)),
+            Object.entries(resource.Properties ?? {}).filter(
+              ([property]) => !without.includes(property),
+            ),
           ),
           where,
         ),

@@ -43,3 +43,9 @@ export const textOf = (value: Json | undefined, where: string): string => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new TypeError(`${where} is not text`);
 };
+
+/** @returns the scalar as text; `''` for what isn't there, or is an object or a list */
+export const scalarText = (value: Json | undefined): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
