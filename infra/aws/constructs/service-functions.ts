@@ -88,8 +88,6 @@ export function metadataFunction(
     environment: {
       ISSUER_URL: issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
-      SIGNING_ALGORITHM: settings.signingAlgorithm,
-      CORS_ALLOWED_ORIGINS: settings.corsAllowedOrigins.join(','),
       SCOPES_SUPPORTED: scopesSupported,
     },
   });

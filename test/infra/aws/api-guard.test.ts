@@ -29,6 +29,29 @@ const routesOf = (service: TokenService): unknown => {
   return JSON.parse((environment as { Variables: { ROUTES: string } }).Variables.ROUTES);
 };
 
+const twice = (first: 'protect' | 'declarePublic', second: 'protect' | 'declarePublic') => () =>
+  withOrders((service, method) => {
+    service[first](method);
+    service[second](method);
+  });
+
+const warningsWith = (path: string) => {
+  const { service, stack } = serviceStack();
+  service.protect(route(service.api, '/files/{path+}'), { scopes: ['files'] });
+  service.protect(route(service.api, path), { scopes: ['shares'] });
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+};
+
+/** A service in one stack, an API in another. */
+function besideAnApi() {
+  const app = new App();
+  const tokens = new Stack(app, 'Tokens');
+  const service = new TokenService(tokens, 'Tokens', { functionBundles });
+  const shop = new Stack(app, 'Shop');
+  const api = new RestApi(shop, 'Api');
+  return { app, tokens, service, shop, api };
+}
+
 describe('protect', () => {
   test('puts the authorizer before the method', () => {
     const { service, orders, stack } = withOrders((tokens, method) => tokens.protect(method));
@@ -86,11 +109,6 @@ describe('protect', () => {
   });
 
   test('refuses a method twice', () => {
-    const twice = (first: 'protect' | 'declarePublic', second: 'protect' | 'declarePublic') => () =>
-      withOrders((service, method) => {
-        service[first](method);
-        service[second](method);
-      });
     expect(twice('protect', 'protect')).toThrow('GET /orders is already protected');
     expect(twice('protect', 'declarePublic')).toThrow('GET /orders is already protected');
     expect(twice('declarePublic', 'protect')).toThrow('GET /orders is already declared public');
@@ -107,12 +125,6 @@ describe('protect', () => {
   });
 
   test('warns of routes that no policy can keep apart', () => {
-    const warningsWith = (path: string) => {
-      const { service, stack } = serviceStack();
-      service.protect(route(service.api, '/files/{path+}'), { scopes: ['files'] });
-      service.protect(route(service.api, path), { scopes: ['shares'] });
-      return Annotations.fromStack(stack).findWarning('*', Match.anyValue());
-    };
     expect(warningsWith('/shares/{id}')).toEqual([]);
     const [warning, ...others] = warningsWith('/{user}/files');
     expect(warning?.entry.data).toContain(
@@ -155,15 +167,6 @@ describe('synthesis fails', () => {
 });
 
 describe('somebody’s existing API', () => {
-  function besideAnApi() {
-    const app = new App();
-    const tokens = new Stack(app, 'Tokens');
-    const service = new TokenService(tokens, 'Tokens', { functionBundles });
-    const shop = new Stack(app, 'Shop');
-    const api = new RestApi(shop, 'Api');
-    return { app, tokens, service, shop, api };
-  }
-
   test('gets an authorizer in its own stack, which depends on the service’s and not vice versa', () => {
     const { app, tokens, service, shop, api } = besideAnApi();
     service.protect(route(api, '/orders'), { scopes: ['orders:read'] });

@@ -1,3 +1,4 @@
+/* oxlint-disable jest/expect-expect -- the template's own assertions throw */
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IDENTITY_REGEX } from '../../../infra/aws/constructs/api-guard.ts';
@@ -119,16 +120,17 @@ describe('the authorizer', () => {
   });
 });
 
-describe('the gateway’s own answers', () => {
-  const header = (name: string) => `gatewayresponse.header.${name}`;
-  const hasAnswer = (of: Template, type: string, headers: Record<string, string>) =>
-    of.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
-      ResponseType: type,
-      ResponseParameters: Match.objectLike(
-        Object.fromEntries(Object.entries(headers).map(([name, value]) => [header(name), value])),
+const hasAnswer = (of: Template, type: string, headers: Record<string, string>) =>
+  of.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseType: type,
+    ResponseParameters: Match.objectLike(
+      Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, value]),
       ),
-    });
+    ),
+  });
 
+describe('the gateway’s own answers', () => {
   test('challenge for a bearer token', () => {
     hasAnswer(template, 'UNAUTHORIZED', { 'WWW-Authenticate': `'Bearer realm="latchkey"'` });
     hasAnswer(serviceTemplate({ realm: 'Orders' }), 'ACCESS_DENIED', {

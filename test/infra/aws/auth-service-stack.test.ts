@@ -1,3 +1,4 @@
+/* oxlint-disable jest/expect-expect -- the template's own assertions throw */
 import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthServiceStack } from '../../../infra/aws/auth-service-stack.ts';

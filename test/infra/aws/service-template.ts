@@ -22,9 +22,16 @@ export const emptyBundles = (): string => {
 
 export const functionBundles = emptyBundles();
 
+/** Leaves out what only people look at. None of it is a feature flag. */
+const QUICK = {
+  analyticsReporting: false,
+  treeMetadata: false,
+  context: { 'aws:cdk:disable-stack-trace': true },
+};
+
 /** An app without feature flags, with one service in one stack. */
 export function serviceStack(props: TokenServiceProps = {}) {
-  const app = new App();
+  const app = new App({ ...QUICK });
   const stack = new Stack(app, 'Stack');
   const service = new TokenService(stack, 'Tokens', { functionBundles, ...props });
   return { app, stack, service };

@@ -49,8 +49,9 @@ function findCycle(resources: Readonly<Record<string, Resource>>): readonly stri
   );
 }
 
+const refersTo = (id: string): Resource => ({ Type: 'T', Properties: { x: { Ref: id } } });
+
 test('the finder of cycles finds one', () => {
-  const refersTo = (id: string): Resource => ({ Type: 'T', Properties: { x: { Ref: id } } });
   expect(findCycle({ A: refersTo('B'), B: refersTo('C'), C: refersTo('B') })).toEqual([
     'B',
     'C',

@@ -1,3 +1,4 @@
+/* oxlint-disable jest/expect-expect -- the template's own assertions throw */
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -21,9 +22,10 @@ test('the tables are paid by request, restorable, protected, and forget what has
   template.allResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain' });
 });
 
+const keysOf = (table: ITable) => resourceOf(table).Properties['KeySchema'];
+
 test('the keys are those that the functions use', () => {
   const { service } = serviceStack();
-  const keysOf = (table: ITable) => resourceOf(table).Properties['KeySchema'];
   expect(keysOf(service.usersTable)).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   expect(keysOf(service.refreshTokensTable)).toEqual([
     { AttributeName: 'pk', KeyType: 'HASH' },
