@@ -14,7 +14,7 @@ const BAD_REQUESTS: readonly (readonly [string, string, string, number, string])
   ['a missing refresh token', FORM, 'grant_type=refresh_token', 400, 'invalid_request'],
   ['broken percent-encoding', FORM, 'username=%zz&password=secret', 400, 'invalid_request'],
   ['bytes that are not UTF-8', FORM, 'username=%ff%fe&password=secret', 400, 'invalid_request'],
-  ['a NUL in the username', FORM, 'username=john%00doe&password=x', 400, 'invalid_grant'],
+  ['a NUL in the username', FORM, 'username=john%00doe&password=x', 400, 'invalid_request'],
   ['a lone surrogate', FORM, 'username=%ED%A0%80&password=secret', 400, 'invalid_request'],
   ['an unknown grant', FORM, 'grant_type=magic', 400, 'unsupported_grant_type'],
   ['a malformed scope', FORM, `${GOOD}&scope=%22`, 400, 'invalid_scope'],

@@ -7,13 +7,15 @@ const OVERLAP_WINDOW_MILLIS = 10_000;
 /** Past the overlap window: the reply was lost for good. */
 const LATER_MILLIS = OVERLAP_WINDOW_MILLIS + 5_000;
 
+const claimsOf = (accessToken: unknown): string => String(accessToken).split('.')[1] ?? '';
+
 const successorOf = (answer: Answer): string => String(answer.json['refresh_token']);
 
 describe('refresh under fire', () => {
   let service: RunningService;
 
   beforeAll(async () => {
-    service = await startService();
+    service = await startService({ adjustableClock: true });
   }, 60_000);
   afterAll(() => service.stop());
 
@@ -30,13 +32,14 @@ describe('refresh under fire', () => {
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(answers).toHaveLength(200);
     expect(new Set(answers.map((answer) => answer.refreshToken)).size).toBe(1);
-    expect(new Set(answers.map((answer) => answer.accessToken)).size).toBe(1);
+    // An ECDSA signature is another one each time; what it signs is not.
+    expect(new Set(answers.map((answer) => claimsOf(answer.accessToken))).size).toBe(1);
   }, 60_000);
 
   it('answers 200 parallel refreshes with one successor 15 s after a lost reply', async () => {
     const { refresh_token: refreshToken } = await logIn(service.url);
     await refresh(refreshToken);
-    await service.letTimePass(LATER_MILLIS);
+    service.advance(LATER_MILLIS);
     const answers = await refreshStorm({
       base: service.url,
       refreshToken,
@@ -50,9 +53,9 @@ describe('refresh under fire', () => {
   it('forgives a client that lost its reply, twice over', async () => {
     const { refresh_token: kept } = await logIn(service.url);
     await refresh(kept);
-    await service.letTimePass(LATER_MILLIS);
+    service.advance(LATER_MILLIS);
     const lostAgain = await refresh(kept);
-    await service.letTimePass(LATER_MILLIS);
+    service.advance(LATER_MILLIS);
     const arrived = await refresh(kept);
     const next = await refresh(successorOf(arrived));
     expect([lostAgain.status, arrived.status, next.status]).toEqual([200, 200, 200]);
@@ -64,7 +67,7 @@ describe('refresh under fire', () => {
     const { refresh_token: stolen } = await logIn(service.url);
     const second = successorOf(await refresh(stolen));
     const third = successorOf(await refresh(second));
-    await service.letTimePass(LATER_MILLIS);
+    service.advance(LATER_MILLIS);
     const thief = await refresh(stolen);
     const victim = await refresh(third);
     expect([thief.status, thief.json['error']]).toEqual([400, 'invalid_grant']);
