@@ -8,4 +8,5 @@ const log = createJsonLog('keys');
 export const handler = createKeysHandler(() => composeKeys(process.env, log), {
   log,
   put: putAnswer,
+  pause: async (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 });

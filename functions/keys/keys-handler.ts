@@ -2,6 +2,7 @@ import type { KeyPorts } from '../core/keys/key-ports.ts';
 import { rotateRing } from '../core/keys/rotate-ring.ts';
 import { ensureKeys } from '../core/keys/settle-keys.ts';
 import { answerCustomResource, isCustomResourceEvent } from './custom-resource.ts';
+import { carryOut, isOperatorCommand } from './operator-command.ts';
 import { isRotationEvent, ringOf } from './rotation-event.ts';
 
 /** What the function works with. */
@@ -16,20 +17,24 @@ export interface KeysSurroundings {
   readonly log: { error(message: string, error: unknown): void };
   /** Sends a custom resource's answer. */
   readonly put: (url: string, body: string) => Promise<void>;
+  /** Waits for so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 /**
- * Makes the first keys for CloudFormation and rotates them for Secrets Manager.
+ * Makes the first keys for CloudFormation, rotates them for Secrets Manager, and does with them what
+ * an operator commands.
  *
  * @param compose may throw: a deploy gets its answer, a failed one, even so
  */
 export const createKeysHandler =
   (compose: () => KeysFunction, surroundings: KeysSurroundings) =>
-  async (event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> => {
+  async (event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown> => {
     if (isCustomResourceEvent(event)) {
       const work = async () => ensureKeys(compose().ports);
       return answerCustomResource(event, work, { ...surroundings, context });
     }
-    if (!isRotationEvent(event)) throw new Error('neither a custom resource nor a rotation');
+    if (isOperatorCommand(event)) return carryOut(event, compose(), { ...surroundings, context });
+    if (!isRotationEvent(event)) throw new Error('neither a deploy, a rotation nor an operator');
     return rotateRing(event.Step, event.ClientRequestToken, ringOf(event.SecretId, compose()));
   };

@@ -29,8 +29,8 @@ export interface RingGoal<Key extends RingKey> {
   readonly join?: Key;
   /** Let the next key sign, once for this request token. */
   readonly turn?: string;
-  /** Let this key stop signing now, and end its acceptance as soon as no signer can use it. */
-  readonly retire?: string;
+  /** Let these keys stop signing now, and end their acceptance as soon as no signer can use them. */
+  readonly retire?: readonly string[];
 }
 
 /** No key has been published for long enough to sign. The rotation is to be tried again later. */
@@ -50,13 +50,24 @@ export async function growRing<Key extends RingKey>(
   now: number,
 ): Promise<Ring<Key>> {
   let grown = goal.join === undefined ? ring : joinRing(ring, goal.join);
-  const waiting = grown.keys.filter((key) => key.state === 'next' && rules.preferred(key)).length;
-  const missing = rules.spares + (activeKey(grown) === undefined ? 1 : 0) - waiting;
+  const waiting = grown.keys.filter((key) => key.state === 'next' && rules.preferred(key));
+  const missing = losesEveryKey(grown, goal)
+    ? rules.spares + 1
+    : rules.spares + (activeKey(grown) === undefined ? 1 : 0) - waiting.length;
   for (let made = 0; made < missing; made += 1) {
     grown = joinRing(grown, await rules.generate(now));
   }
   return grown;
 }
+
+/** A ring without a key to sign with would stop the service, so new ones come before the old ones go. */
+const losesEveryKey = <Key extends RingKey>(
+  { keys }: Ring<Key>,
+  { retire = [] }: RingGoal<Key>,
+): boolean => {
+  const signing = keys.filter(({ state }) => state !== 'retired');
+  return signing.length > 0 && signing.every(({ kid }) => retire.includes(kid));
+};
 
 /**
  * Everything that happens to keys which are there: they are marked as published, one of them signs,
@@ -94,18 +105,24 @@ function markPublished<Key extends RingKey>(ring: Ring<Key>, now: number): Ring<
 
 function retireCompromised<Key extends RingKey>(
   ring: Ring<Key>,
-  goal: RingGoal<Key>,
+  { retire = [] }: RingGoal<Key>,
   now: number,
 ): Ring<Key> {
-  const key = ring.keys.find(({ kid }) => kid === goal.retire);
-  if (key === undefined || key.dropAt !== undefined) return ring;
-  const retired: Key = {
-    ...key,
-    state: 'retired',
-    retiredAt: key.retiredAt ?? now,
-    dropAt: now + EMERGENCY_DROP_DELAY_MS,
+  const compromised = (key: Key): boolean => key.dropAt === undefined && retire.includes(key.kid);
+  if (!ring.keys.some(compromised)) return ring;
+  return {
+    ...ring,
+    keys: ring.keys.map((key) =>
+      compromised(key)
+        ? {
+            ...key,
+            state: 'retired',
+            retiredAt: key.retiredAt ?? now,
+            dropAt: now + EMERGENCY_DROP_DELAY_MS,
+          }
+        : key,
+    ),
   };
-  return { ...ring, keys: ring.keys.map((other) => (other === key ? retired : other)) };
 }
 
 /** A service without an active key is down, so here a young key is better than none. */

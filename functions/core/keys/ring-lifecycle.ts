@@ -7,14 +7,23 @@ export const activeKey = <Key extends RingKey>(ring: Ring<Key>): Key | undefined
 
 /**
  * @param tokenSeconds today's token lifetime, for a key that doesn't remember a longer one
- * @returns whether no token of this key is accepted any more: its last one has expired, or an
- *   emergency ended it. Once dead, a key stays dead.
+ * @returns when no token of this key is accepted any more: its last one has expired then, or an
+ *   emergency ends it. `null` while the key isn't retired.
  */
+export function endOfKey(key: RingKey, tokenSeconds: number): number | null {
+  if (key.state !== 'retired') return null;
+  if (key.dropAt !== undefined) return key.dropAt;
+  return key.retiredAt === undefined ? null : key.retiredAt + keptMs(key, tokenSeconds);
+}
+
+/** @returns how long a key is kept after it has stopped signing, in milliseconds */
+export const keptMs = (key: RingKey, tokenSeconds: number): number =>
+  Math.max(key.tokenSeconds ?? 0, tokenSeconds) * 1000 + RETIREMENT_GRACE_MS;
+
+/** @returns whether the key has come to its end (see `endOfKey`). Once dead, it stays dead. */
 export function isDead(key: RingKey, tokenSeconds: number, now: number): boolean {
-  if (key.state !== 'retired') return false;
-  if (key.dropAt !== undefined) return now >= key.dropAt;
-  const lifetime = Math.max(key.tokenSeconds ?? 0, tokenSeconds) * 1000;
-  return now >= (key.retiredAt ?? now) + lifetime + RETIREMENT_GRACE_MS;
+  const end = endOfKey(key, tokenSeconds);
+  return end !== null && now >= end;
 }
 
 /** @returns the ring with one more key at its end; the ring itself when it has that key */

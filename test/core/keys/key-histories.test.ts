@@ -154,7 +154,7 @@ describe('an emergency', () => {
     world.clock.time += DAY;
     const [bad = ''] = kidsIn(world.refresh(), 'active');
     const spare = kidsIn(world.refresh(), 'next');
-    await settleRefreshTokenKeys(world.ports, { reason: 'emergency', retire: bad });
+    await settleRefreshTokenKeys(world.ports, { reason: 'emergency', retire: [bad] });
     expect(kidsIn(world.refresh(), 'active')).toEqual(spare);
     expect(kidsIn(world.refresh(), 'next')).toHaveLength(1);
     expect(kidsIn(world.refresh(), 'retired')).toEqual([bad]);
@@ -222,4 +222,4 @@ describe('an emergency', () => {
 });
 
 const retire = async (world: KeyWorld, kid: string) =>
-  settleSigningKeys(world.ports, { reason: 'emergency', retire: kid });
+  settleSigningKeys(world.ports, { reason: 'emergency', retire: [kid] });

@@ -17,6 +17,7 @@ const setUp = (world = keyWorld()) => {
   const errors: unknown[] = [];
   const surroundings = {
     log: { error: (_message: string, error: unknown) => void errors.push(error) },
+    pause: async () => {},
     put: async (url: string, body: string) =>
       void answers.push({ url, body: JSON.parse(body) as Record<string, unknown> }),
   };
@@ -165,7 +166,7 @@ describe('a rotation', () => {
       'createSecret',
       { ...rotationOf('signing', 't')[0], Step: 'x' },
     ]) {
-      await expect(handler(event, context)).rejects.toThrow('neither a custom resource');
+      await expect(handler(event, context)).rejects.toThrow('neither a deploy, a rotation nor an operator');
     }
   });
 });
