@@ -166,7 +166,9 @@ describe('a rotation', () => {
       'createSecret',
       { ...rotationOf('signing', 't')[0], Step: 'x' },
     ]) {
-      await expect(handler(event, context)).rejects.toThrow('neither a deploy, a rotation nor an operator');
+      await expect(handler(event, context)).rejects.toThrow(
+        'neither a deploy, a rotation nor an operator',
+      );
     }
   });
 });
