@@ -20,6 +20,6 @@ export const substituteContext = (
   context: Readonly<Record<string, string>>,
 ): string =>
   template.replace(
-    /\$\{?context\.([A-Za-z][\w.-]*\w)\}?/g,
-    (_whole, path: string) => context[path] ?? '',
+    /\$(?:\{context\.([A-Za-z][\w.-]*)\}|context\.([A-Za-z][\w.-]*\w))/g,
+    (_whole, braced?: string, bare?: string) => context[braced ?? bare ?? ''] ?? '',
   );

@@ -21,11 +21,15 @@ export async function rotateSecret(
   if (rotationFunctionArn === null) throw new Error(`${logicalId} has no rotation`);
   const token = randomUUID();
   secretsManager.announceRotation(arn, token);
-  for (const Step of STEPS) {
-    const event = { Step, SecretId: arn, ClientRequestToken: token };
-    const result = await invoke(rotationFunctionArn, JSON.stringify(event));
-    if (result.outcome === 'failed') {
-      throw new Error(`rotation of ${logicalId} failed at ${Step}: ${result.errorMessage}`);
+  try {
+    for (const Step of STEPS) {
+      const event = { Step, SecretId: arn, ClientRequestToken: token };
+      const result = await invoke(rotationFunctionArn, JSON.stringify(event));
+      if (result.outcome === 'failed') {
+        throw new Error(`rotation of ${logicalId} failed at ${Step}: ${result.errorMessage}`);
+      }
     }
+  } finally {
+    secretsManager.endRotation(arn, token);
   }
 }

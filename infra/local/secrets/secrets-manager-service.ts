@@ -12,7 +12,12 @@ import {
   type OperationResult,
 } from './secret-operations.ts';
 import { SecretsManagerError } from './secrets-manager-error.ts';
-import { announceVersion, versionWithStage, type StoredSecret } from './stored-secret.ts';
+import {
+  announceVersion,
+  dropUnwritten,
+  versionWithStage,
+  type StoredSecret,
+} from './stored-secret.ts';
 
 /** Secrets Manager on a folder, with the secrets of one stack. */
 export interface LocalSecretsManager extends AwsService {
@@ -20,6 +25,8 @@ export interface LocalSecretsManager extends AwsService {
   run(operation: string, body: AwsCall['body']): object;
   /** Makes the pending version that a rotation will write. */
   announceRotation(arn: string, versionId: string): void;
+  /** Takes that version away again if the rotation wrote nothing. */
+  endRotation(arn: string, versionId: string): void;
 }
 
 const NAME = { contentType: 'application/x-amz-json-1.1', errorPrefix: '' };
@@ -100,6 +107,10 @@ export function createSecretsManager(
     announceRotation(arn, versionId) {
       const secret = secrets.get(arn);
       if (secret) save(announceVersion(secret, versionId, now()));
+    },
+    endRotation(arn, versionId) {
+      const secret = secrets.get(arn);
+      if (secret) save(dropUnwritten(secret, versionId));
     },
     accessOf({ operation, body }) {
       const secretId = scalarText(body['SecretId'] ?? '*');

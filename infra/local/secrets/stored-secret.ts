@@ -70,6 +70,14 @@ export function announceVersion(
   return moveStage(added, PENDING, versionId);
 }
 
+/** @returns the secret without that version, if nobody has written its value */
+export const dropUnwritten = (secret: StoredSecret, versionId: string): StoredSecret => ({
+  ...secret,
+  versions: secret.versions.filter(
+    (version) => version.versionId !== versionId || version.secretString !== null,
+  ),
+});
+
 const relabel = (secret: StoredSecret, stage: string, to: string | null): StoredSecret => ({
   ...secret,
   versions: secret.versions.map((version) => {
