@@ -54,7 +54,7 @@ describe('the README', () => {
     expect(output).toContain('"username":"johndoe"');
     expect(output).toContain('"item_id":"Foo"');
     expect(output.match(/"refresh_token":"/g)).toHaveLength(2);
-    expect(output.match(/^HTTP\/1\.1 401/gm)).toHaveLength(2);
+    expect(output.match(/HTTP\/1\.1 401/g)).toHaveLength(2);
     expect(output.match(/^www-authenticate: Bearer realm="/gim)).toHaveLength(2);
     expect(output).toContain('"jwks_uri"');
   });

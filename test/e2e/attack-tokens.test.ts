@@ -5,6 +5,8 @@ import { startService, type RunningService } from './running-service.ts';
 
 /** What fits into an HTTP header at all (RFC 9110 §5.5): the rest never reaches a server. */
 const FITS_A_HEADER = /^[\x20-\x7e\x80-\xff]*$/;
+/** White space around a header's value isn't part of it (RFC 9110 §5.5): the gateway never sees it. */
+const arrivesAs = (token: string): string => token.trim();
 const PARALLEL = 16;
 
 /**
@@ -23,7 +25,7 @@ describe('attack tokens over HTTP', () => {
 
   const statusesOf = async (tokens: readonly string[]): Promise<Record<number, number>> => {
     const counts: Record<number, number> = {};
-    const queue = tokens.filter((token) => FITS_A_HEADER.test(token));
+    const queue = tokens.filter((token) => FITS_A_HEADER.test(token) && arrivesAs(token) !== valid);
     const worker = async (): Promise<void> => {
       for (let token = queue.pop(); token !== undefined; token = queue.pop()) {
         const { status } = await getWith(`${service.url}/users/me`, token);
@@ -47,7 +49,7 @@ describe('attack tokens over HTTP', () => {
     expect((await getWith(`${service.url}/users/me`, valid)).status).toBe(200);
     const tokens = [...mutants(valid)]
       .map(({ token }) => token)
-      .filter((token, index) => index % 37 === 0 && token.trim() !== valid);
+      .filter((_token, index) => index % 37 === 0);
     const counts = await statusesOf(tokens);
     expect(Object.keys(counts)).toEqual(['401']);
     expect(counts[401]).toBeGreaterThan(valid.length);
