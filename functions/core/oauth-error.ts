@@ -9,6 +9,7 @@ export type OAuthErrorCode =
   | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'invalid_scope'
+  | 'unsupported_token_type'
   | 'temporarily_unavailable'
   | 'server_error';
 

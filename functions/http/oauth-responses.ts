@@ -3,7 +3,7 @@ import type { TokenResponse } from '../core/sessions/token-response.ts';
 import { usesClientHeader } from './client-credentials.ts';
 import type { GatewayEvent, GatewayResponse } from './gateway-event.ts';
 
-/** The status of each code (RFC 6749 §5.2; the last two by RFC 9110 §15.6). */
+/** The status of each code (RFC 6749 §5.2, RFC 7009 §2.2.1; the last two by RFC 9110 §15.6). */
 const STATUS: Readonly<Record<OAuthErrorCode, number>> = {
   invalid_request: 400,
   invalid_client: 401,
@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<OAuthErrorCode, number>> = {
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   invalid_scope: 400,
+  unsupported_token_type: 400,
   temporarily_unavailable: 503,
   server_error: 500,
 };

@@ -7,6 +7,7 @@ import { createStaticClientDirectory } from '../core/clients/static-client-direc
 import type { SessionPorts } from '../core/sessions/session-ports.ts';
 import type { SessionSettings } from '../core/sessions/session-settings.ts';
 import type { UserStore } from '../core/users/user.ts';
+import { readClients } from './client-settings.ts';
 import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
 import { composeKeySources, readKeySourceConfig, type KeySourceConfig } from './key-sources.ts';
@@ -25,18 +26,6 @@ const DAY_SECONDS = 86_400;
 
 /** Reads the session settings, the tables' names, the key secrets and the clients. */
 export function readSessionConfig(environment: EnvironmentReader): SessionConfig {
-  const refreshTokenPolicy = environment.oneOf('REFRESH_TOKEN_POLICY', [
-    'recover',
-    'strict',
-    'reuse',
-  ]);
-  const client = (clientId: string): Client => ({
-    clientId,
-    type: 'public',
-    refreshTokenPolicy,
-    reservedScopes: [],
-  });
-  const [first = 'default', ...others] = environment.list('CLIENT_IDS');
   const seconds = (name: string, min: number, max: number): number =>
     environment.integer(name, { min, max });
   return {
@@ -44,7 +33,7 @@ export function readSessionConfig(environment: EnvironmentReader): SessionConfig
     usersTableName: environment.text('USERS_TABLE_NAME'),
     refreshTokensTableName: environment.text('REFRESH_TOKENS_TABLE_NAME'),
     allowedOrigins: environment.list('CORS_ALLOWED_ORIGINS'),
-    clients: [client(first), ...others.map(client)],
+    clients: readClients(environment),
     settings: {
       issuer: environment.text('ISSUER_URL'),
       audience: environment.text('AUDIENCE'),

@@ -9,6 +9,7 @@ const CODES: Record<OAuthErrorCode, number> = {
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   invalid_scope: 400,
+  unsupported_token_type: 400,
   temporarily_unavailable: 503,
   server_error: 500,
 };

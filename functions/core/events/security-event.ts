@@ -52,8 +52,26 @@ export type SecurityEvent = {
     }
   | {
       readonly event: 'session_revoked';
-      readonly reason: 'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted';
+      /** `revoked`: by its client, at the revocation endpoint. */
+      readonly reason:
+        'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted' | 'revoked';
     }
+  | {
+      /** A revocation request changed nothing: the token was no good or its session was over. */
+      readonly event: 'revocation_ignored';
+      readonly reason: InvalidTokenReason | RefreshReason;
+    }
+  | {
+      readonly event: 'revocation_refused';
+      /** `without_session`: the token is no part of a session, so there is nothing to end. */
+      readonly reason: 'other_client' | 'without_session';
+    }
+  | {
+      /** Every session of a user ended at one stroke. */
+      readonly event: 'sessions_ended';
+      readonly reason: 'logged_out_everywhere';
+    }
+  | { readonly event: 'token_inactive'; readonly reason: InvalidTokenReason }
   | { readonly event: 'access_refused'; readonly reason: InvalidTokenReason }
   | { readonly event: 'password_rehashed'; readonly reason: 'parameters' }
   | { readonly event: 'password_rehash_failed'; readonly reason: 'store_failed' }

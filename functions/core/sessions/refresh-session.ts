@@ -6,10 +6,10 @@ import { issueTokens, takeIssuingKeys } from './issue-tokens.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import { publicRefusal } from './refresh-outcome.ts';
 import type { RefreshOutcome, RefusalReason } from './refresh-outcome.ts';
-import { familyIdOf, hasValidMac, parseRefreshToken } from './refresh-token.ts';
-import type { RefreshTokenContent } from './refresh-token.ts';
+import { familyIdOf } from './refresh-token.ts';
 import type { SessionPorts } from './session-ports.ts';
 import type { TokenResponse } from './token-response.ts';
+import { verifyRefreshToken } from './verify-refresh-token.ts';
 
 /** The refresh grant as it came (RFC 6749 §6). */
 export interface RefreshGrant {
@@ -36,7 +36,9 @@ export async function refreshSession(
   grant: RefreshGrant,
   ports: SessionPorts,
 ): Promise<TokenResponse> {
-  const token = await verifiedToken(grant.refreshToken, ports);
+  const token = await orUnavailable(() =>
+    verifyRefreshToken(grant.refreshToken, ports.refreshTokenKeys),
+  );
   if (typeof token === 'string') throw refusal(token, null, grant, ports);
   const client = await orUnavailable(() => clientOf(grant.clientId, ports));
   if (client === null) throw refusal('unknown_client', null, grant, ports);
@@ -66,18 +68,6 @@ export async function refreshSession(
     keys,
     ports.settings,
   );
-}
-
-/** @returns the token, or why it is garbage: that costs no database call */
-async function verifiedToken(
-  text: string,
-  ports: SessionPorts,
-): Promise<RefreshTokenContent | RefusalReason> {
-  const token = parseRefreshToken(text);
-  if (token === null) return 'malformed';
-  const key = await orUnavailable(() => ports.refreshTokenKeys.find(token.keyId));
-  if (key === null) return 'unknown_key';
-  return hasValidMac(token, key) ? token : 'forged';
 }
 
 /** @returns the client, or `null` for one that is unknown or has not authenticated (RFC 6749 §3.2.1) */

@@ -1,8 +1,8 @@
 import type { Condition, FamilyWrite } from './family-write.ts';
 
-/** Why a family was ended, as its item says. */
+/** Why a family was ended, as its item says; `revoked`: by its client (RFC 7009). */
 export type RevokeReason =
-  'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted' | 'signed_out';
+  'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted' | 'revoked';
 
 const DAY_SECONDS = 86_400;
 
