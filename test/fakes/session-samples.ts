@@ -41,6 +41,8 @@ export const aFamily = (changes: Partial<Family> = {}): Family => ({
   generation: 0,
   rotated: [START, 0, 0, 0, 0, 0, 0, 0],
   recoveredFrom: null,
+  returnedFrom: null,
+  returnedAt: null,
   recoveries: 0,
   authTime: START,
   idleExpiresAt: START + 30 * DAY,

@@ -41,6 +41,8 @@ export function toFamily(item: Item): Family {
     generation: number('generation'),
     rotated: ROTATIONS.map((index) => number(`rotated${index}`)),
     recoveredFrom: optionalNumber('recoveredFrom'),
+    returnedFrom: optionalNumber('returnedFrom'),
+    returnedAt: optionalNumber('returnedAt'),
     recoveries: number('recoveries'),
     authTime: number('authTime'),
     idleExpiresAt: number('idleExpiresAt'),

@@ -12,6 +12,8 @@ export type FamilyAttribute =
   | 'rotated6'
   | 'rotated7'
   | 'recoveredFrom'
+  | 'returnedFrom'
+  | 'returnedAt'
   | 'recoveries'
   | 'idleExpiresAt'
   | 'absoluteExpiresAt'

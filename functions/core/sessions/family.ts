@@ -28,6 +28,13 @@ export interface Family {
   readonly rotated: readonly number[];
   /** The generation whose holder came back after a lost reply; `null` when the last step was plain. */
   readonly recoveredFrom: number | null;
+  /**
+   * Who came back last after a lost reply, and when (stamped as the rotation times are). Unlike
+   * `recoveredFrom` they stay when the session goes on, so that a request which came in beside that
+   * recovery and got stuck on its way is known for what it is.
+   */
+  readonly returnedFrom: number | null;
+  readonly returnedAt: number | null;
   readonly recoveries: number;
   readonly authTime: number;
   readonly idleExpiresAt: number;

@@ -33,6 +33,8 @@ export function newFamily(
     generation: 0,
     rotated: [now, ...Array.from({ length: ROTATIONS_REMEMBERED - 1 }, () => 0)],
     recoveredFrom: null,
+    returnedFrom: null,
+    returnedAt: null,
     recoveries: 0,
     authTime: now,
     idleExpiresAt: Math.min(idleExpiresAt, absoluteExpiresAt),

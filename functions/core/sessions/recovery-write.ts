@@ -22,6 +22,8 @@ export const recoveryWrite = (seen: Family, moment: RefreshMoment): FamilyWrite 
   set: {
     ...newGeneration(moment, seen.generation),
     recoveredFrom: moment.generation,
+    returnedFrom: moment.generation,
+    returnedAt: moment.now,
     recoveries: { plus: 1 },
   },
   clear: [],

@@ -118,6 +118,8 @@ function judgeFamily(state: RefreshState, now: number, rules: RefreshRules): Ref
   switch (presented) {
     case 'current':
       return restart(state, now, rules);
+    case 'stale':
+      return refuse(state, 'busy');
     case 'concurrent':
       return answer(state, family, isElsewhere(state) ? 'replayed_elsewhere' : 'concurrent');
     default: {

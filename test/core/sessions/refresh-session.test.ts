@@ -89,12 +89,31 @@ describe('refreshSession', () => {
     expect(await bench.fate(orphan)).toBe('invalid_grant: theft');
   });
 
-  it('remembers eight rotations within the overlap, and takes the ninth for theft', async () => {
+  it('takes a token for theft that its eight rotation times do not reach', async () => {
     let token = first;
-    for (let count = 0; count < 8; count += 1) token = (await bench.refresh(token)).refresh_token;
-    expect((await bench.refresh(first)).refresh_token).toBe(token);
-    await bench.refresh(token);
+    for (let count = 0; count < 9; count += 1) {
+      token = (await bench.refresh(token)).refresh_token;
+      bench.after(2);
+    }
     expect(await bench.fate(first)).toBe('invalid_grant: theft');
+  });
+
+  it('knows when each of the last eight was superseded', async () => {
+    const tokens = [first];
+    for (let count = 0; count < 8; count += 1) {
+      tokens.push((await bench.refresh(tokens.at(-1)!)).refresh_token);
+      bench.after(1);
+    }
+    expect((await bench.refresh(first)).refresh_token).toBe(tokens[8]);
+    bench.after(3);
+    expect((await bench.refresh(tokens[1]!)).refresh_token).toBe(tokens[8]);
+    expect(await bench.fate(first)).toBe('invalid_grant: theft');
+  });
+
+  it('serves a slow tab among twenty quick ones', async () => {
+    let token = first;
+    for (let count = 0; count < 20; count += 1) token = (await bench.refresh(token)).refresh_token;
+    expect((await bench.refresh(first)).refresh_token).toBe(token);
   });
 
   it('ends the session of a token that is newer than the table', async () => {
