@@ -19,6 +19,8 @@ const dynalite: (options: { readonly createTableMs: number }) => Server = create
 /** An emulated DynamoDB in memory, with fresh tables on demand. */
 export interface DynaliteTables {
   readonly client: DynamoDBClient;
+  /** A client of the same make that a test may tamper with. */
+  anotherClient(): DynamoDBClient;
   /** @returns the name of a new users table */
   usersTable(): Promise<string>;
   /** @returns the name of a new refresh-token table */
@@ -31,11 +33,14 @@ export async function startDynaliteTables(): Promise<DynaliteTables> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const client = createDynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const newClient = (): DynamoDBClient =>
+    createDynamoDBClient({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  const client = newClient();
+  const others: DynamoDBClient[] = [];
   let made = 0;
   const table = async (...keys: readonly string[]): Promise<string> => {
     const TableName = `table-${(made += 1)}`;
@@ -57,11 +62,16 @@ export async function startDynaliteTables(): Promise<DynaliteTables> {
   };
   return {
     client,
+    anotherClient() {
+      const another = newClient();
+      others.push(another);
+      return another;
+    },
     usersTable: () => table(USERS_TABLE.partitionKey),
     refreshTokensTable: () =>
       table(REFRESH_TOKENS_TABLE.partitionKey, REFRESH_TOKENS_TABLE.sortKey),
     async stop() {
-      client.destroy();
+      for (const one of [client, ...others]) one.destroy();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -8,14 +8,15 @@ export interface DynamoDBConnection {
 }
 
 /**
- * A client for calls that people wait for: single items by key take a few milliseconds, so half a
- * second of silence means a lost connection, and another try is better than more waiting.
+ * A client for calls that people wait for: single items by key take a few milliseconds, and a first
+ * call on a small function with its TLS handshake a few hundred. A second of silence means a lost
+ * connection, and another try is better than more waiting.
  *
- * One call takes 1.3 s at worst: two tries of 0.6 s with a pause of 0.1 s at most between them. A
- * refresh that goes through three of them one after another (a rotation, the read that finds why it
- * failed, a recovery) ends within 4 s, and so within the 6 s that the default overlap window of 10 s
- * leaves the function (the window less 4 s); a shorter window makes the function's own timeout cut in
- * first, which the rotation survives as it survives any lost reply.
+ * One call takes 2.1 s at worst: two tries of a second and a pause of 0.1 s at most. A refresh makes
+ * one (the write beside the user's read), or three when it has to find out why its write failed and
+ * write again. Two that hang for their worst end within the 6 s that the default overlap window of
+ * 10 s leaves the function (the window less 4 s). Where more of them hang, or the window is shorter,
+ * the function's own timeout cuts in, and the client comes back as after any lost reply.
  *
  * A retry can meet its own first try's success and then fails its condition: callers who write under
  * a condition have to read why.
@@ -26,6 +27,6 @@ export function createDynamoDBClient(connection: DynamoDBConnection = {}): Dynam
     maxAttempts: 2,
     retryMode: 'standard',
     defaultsMode: 'standard',
-    requestHandler: { connectionTimeout: 300, requestTimeout: 600, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
   });
 }

@@ -18,14 +18,20 @@ const { partitionKey, sortKey } = REFRESH_TOKENS_TABLE;
 export function createDynamoDBFamilyStore(client: DynamoDBClient, tableName: string): FamilyStore {
   return {
     async create(family) {
-      await client.send(
-        new PutItemCommand({
-          TableName: tableName,
-          Item: toFamilyItem(family),
-          ConditionExpression: 'attribute_not_exists(#pk)',
-          ExpressionAttributeNames: { '#pk': partitionKey },
-        }),
-      );
+      const command = new PutItemCommand({
+        TableName: tableName,
+        Item: toFamilyItem(family),
+        ConditionExpression: 'attribute_not_exists(#pk)',
+        ExpressionAttributeNames: { '#pk': partitionKey },
+      });
+      try {
+        await client.send(command);
+      } catch (error) {
+        // The id is 128 random bits: what a second try finds there, its first try has put.
+        const retried =
+          error instanceof ConditionalCheckFailedException && (error.$metadata.attempts ?? 1) > 1;
+        if (!retried) throw error;
+      }
     },
 
     async read(key) {

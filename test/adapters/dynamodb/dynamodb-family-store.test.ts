@@ -18,6 +18,21 @@ const freshStore = async () =>
 
 familyStoreContract('the refresh-token table on DynamoDB', freshStore);
 
+/** A client whose first answer never arrives, though the table has done what was asked. */
+const losingFirstAnswer = () => {
+  const client = tables.anotherClient();
+  let answers = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      if ((answers += 1) > 1) return result;
+      throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+    },
+    { step: 'deserialize', priority: 'low', name: 'loseFirstAnswer' },
+  );
+  return { client, answers: () => answers };
+};
+
 describe('the refresh-token table on DynamoDB', () => {
   it('keeps a family in one item under one kilobyte, with a time to live in seconds', async () => {
     const tableName = await tables.refreshTokensTable();
@@ -49,6 +64,28 @@ describe('the refresh-token table on DynamoDB', () => {
     for (const familyId of ids) await store.create(aFamily({ familyId, scope }));
     const listed = await store.list('johndoe');
     expect(listed.map(({ familyId }) => familyId).toSorted()).toEqual(ids);
+  });
+
+  describe('when the answer to a write gets lost and the SDK tries again', () => {
+    it('has put the family all the same', async () => {
+      const tableName = await tables.refreshTokensTable();
+      const lossy = losingFirstAnswer();
+      await createDynamoDBFamilyStore(lossy.client, tableName).create(aFamily());
+      expect(lossy.answers()).toBe(2);
+      const store = createDynamoDBFamilyStore(tables.client, tableName);
+      expect(await store.read(aFamily())).toEqual(aFamily());
+    });
+
+    it('says that the condition failed, and the caller finds its own write', async () => {
+      const tableName = await tables.refreshTokensTable();
+      const store = createDynamoDBFamilyStore(tables.client, tableName);
+      await store.create(aFamily());
+      const lossy = losingFirstAnswer();
+      const lossyStore = createDynamoDBFamilyStore(lossy.client, tableName);
+      expect(await lossyStore.write(aFamily(), rotationWrite(aMoment()))).toBeNull();
+      expect(lossy.answers()).toBe(2);
+      expect((await store.read(aFamily()))?.generation).toBe(1);
+    });
   });
 
   it('reports a table that is not there, and never takes it for a failed condition', async () => {
