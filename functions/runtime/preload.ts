@@ -13,6 +13,8 @@ export function preload(
   reads: Readonly<Record<string, () => Promise<unknown>>>,
 ): () => Promise<void> {
   const attempt = async (): Promise<void> => {
+    // The module that composes the function loads to its end first: it may yet refuse to start.
+    await null;
     const names = Object.keys(reads);
     const results = await Promise.allSettled(names.map(async (name) => reads[name]?.()));
     const problems = results.flatMap((result, index) =>
