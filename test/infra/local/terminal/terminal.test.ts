@@ -1,0 +1,69 @@
+import { createProgressLines } from '../../../../infra/local/terminal/progress-lines.ts';
+import { readTerminalSettings } from '../../../../infra/local/terminal/terminal-settings.ts';
+import { welcomeBox } from '../../../../infra/local/terminal/welcome-box.ts';
+
+describe('settings', () => {
+  it('have defaults, also for empty variables', () => {
+    const defaults = { port: 3000, dataDirectory: '.latchkey' };
+    expect(readTerminalSettings({})).toEqual(defaults);
+    expect(readTerminalSettings({ PORT: '', LATCHKEY_DATA: '' })).toEqual(defaults);
+    expect(readTerminalSettings({ PORT: '0', LATCHKEY_DATA: '/d' })).toEqual({
+      port: 0,
+      dataDirectory: '/d',
+    });
+  });
+
+  it.each(['abc', '-1', '65536', '3000.5', ' 3000'])('refuse PORT=%s by name', (PORT) => {
+    expect(() => readTerminalSettings({ PORT })).toThrow(
+      `PORT must be a whole number from 0 to 65535, and is ${JSON.stringify(PORT)}`,
+    );
+  });
+});
+
+describe('progress', () => {
+  const show = (isTTY: boolean): string => {
+    let text = '';
+    const progress = createProgressLines({ isTTY, write: (more) => (text += more) });
+    progress.begin('building');
+    progress.done(12.4);
+    progress.note('a note');
+    return text;
+  };
+
+  it('is one line a step where nobody watches', () => {
+    expect(show(false)).toBe(`  ✓ ${'building'.padEnd(28)}     12 ms\na note\n`);
+  });
+
+  it('shows a step while it runs on a terminal', () => {
+    expect(show(true)).toMatch(/^ {2}… building\r.*✓ building/u);
+  });
+});
+
+describe('the welcome box', () => {
+  const welcome = {
+    url: 'http://localhost:3000',
+    urls: { Api: 'http://localhost:3000', Orders: 'http://localhost:3001' },
+    outputs: {},
+    unenforced: ['resource policies'],
+    logFolder: '.latchkey/logs',
+    readyMs: 1234,
+    hasDemoUser: true,
+  };
+
+  it('says where it listens, who can log in, and how', () => {
+    const box = welcomeBox(welcome);
+    expect(box).toContain('ready (1.2 s)');
+    expect(box).toContain('http://localhost:3001');
+    expect(box).toContain('johndoe / secret');
+    expect(box).toContain(
+      `\n  curl -s http://localhost:3000/token -d 'username=johndoe&password=secret'\n`,
+    );
+    expect(box).toContain('not played here: resource policies');
+    const edges = box.split('\n').filter((line) => /^[┌│└]/.test(line));
+    expect(new Set(edges.map((line) => line.length)).size).toBe(1);
+  });
+
+  it('promises no demo user where there is none', () => {
+    expect(welcomeBox({ ...welcome, hasDemoUser: false })).not.toContain('johndoe');
+  });
+});
