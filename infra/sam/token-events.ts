@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+
+/** What the events that carry tokens are made of. */
+export interface EventTokens {
+  /** Access tokens: one that is good, one that has expired. */
+  readonly valid: string;
+  readonly expired: string;
+  /** Two refresh tokens of different sessions, since each event uses one up. */
+  readonly forToken: string;
+  readonly forRefresh: string;
+  /** What the authorizer says of the valid token. */
+  readonly authorizerContext: Readonly<Record<string, string>>;
+}
+
+/** What an event says of its request. */
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly authorizer?: Readonly<Record<string, string>>;
+}
+
+const STAGE = 'v1';
+const USER_AGENT = 'sam-local-invoke';
+const METHOD_ARN = `arn:aws:execute-api:us-east-1:000000000000:abcdefghij/${STAGE}/GET/users/me`;
+
+/**
+ * The events for `sam local invoke` that carry tokens and so can't be kept.
+ *
+ * @param now milliseconds since the epoch: when the requests arrive
+ * @returns the events by the name of their file
+ */
+export function tokenEvents(
+  tokens: EventTokens,
+  now: number,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const bearer = { Authorization: `Bearer ${tokens.valid}` };
+  const { authorizerContext: authorizer } = tokens;
+  const get = (path: string): Request => ({ method: 'GET', path, headers: bearer, authorizer });
+  return {
+    'authorizer-valid.json': authorizerEvent(tokens.valid),
+    'authorizer-expired.json': authorizerEvent(tokens.expired),
+    'authorizer-tampered.json': authorizerEvent(tamper(tokens.valid)),
+    'login-refresh.json': proxyEvent(refreshGrant(tokens.forToken, '/token'), now),
+    'refresh.json': proxyEvent(refreshGrant(tokens.forRefresh, '/refresh'), now),
+    'users-me.json': proxyEvent(get('/users/me'), now),
+    'users-me-items.json': proxyEvent(get('/users/me/items'), now),
+  };
+}
+
+const refreshGrant = (refreshToken: string, path: string): Request => ({
+  method: 'POST',
+  path,
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+  }).toString(),
+});
+
+/** Changes one character in the middle of the signature, where every bit of it counts. */
+export function tamper(token: string): string {
+  const at = Math.floor((token.lastIndexOf('.') + token.length) / 2);
+  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+}
+
+const authorizerEvent = (token: string) => ({
+  type: 'TOKEN',
+  methodArn: METHOD_ARN,
+  authorizationToken: `Bearer ${token}`,
+});
+
+/** A REST API's proxy event, payload format 1.0. */
+function proxyEvent(request: Request, now: number) {
+  const headers = { Host: 'localhost', 'User-Agent': USER_AGENT, ...request.headers };
+  return {
+    resource: request.path,
+    path: request.path,
+    httpMethod: request.method,
+    headers,
+    multiValueHeaders: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, [value]]),
+    ),
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'abcdefghij',
+      ...(request.authorizer && { authorizer: request.authorizer }),
+      httpMethod: request.method,
+      identity: { sourceIp: '127.0.0.1', userAgent: USER_AGENT },
+      path: `/${STAGE}${request.path}`,
+      protocol: 'HTTP/1.1',
+      requestId: randomUUID(),
+      requestTimeEpoch: now,
+      resourcePath: request.path,
+      stage: STAGE,
+    },
+    body: request.body ?? null,
+    isBase64Encoded: false,
+  };
+}
