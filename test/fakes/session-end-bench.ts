@@ -3,6 +3,7 @@ import { toPublicJwk } from '../../functions/core/keys/publish-key-set.ts';
 import type { AccessTokenClaims } from '../../functions/core/tokens/access-token-claims.ts';
 import { signAccessToken } from '../../functions/core/tokens/sign-access-token.ts';
 import type { GatewayHandler } from '../../functions/http/gateway-event.ts';
+import { createIntrospectHandler } from '../../functions/introspect/introspect-handler.ts';
 import { createRevokeHandler } from '../../functions/revoke/revoke-handler.ts';
 import { createJsonLog } from '../../functions/runtime/json-log.ts';
 import { SessionBench, signingKey } from './session-bench.ts';
@@ -37,6 +38,14 @@ export class SessionEndBench extends SessionBench {
     return createRevokeHandler({
       ...this.surroundings('revoke'),
       ports: { ...this.ports, accessTokens: this.accessTokens },
+    });
+  }
+
+  get introspect(): GatewayHandler {
+    const { sessions, accessTokens } = this;
+    return createIntrospectHandler({
+      ...this.surroundings('introspect'),
+      ports: { ...this.ports, ...accessTokens, sessions },
     });
   }
 

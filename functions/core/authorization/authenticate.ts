@@ -23,10 +23,24 @@ const BEARER = /^Bearer +([^ ]+)$/i;
  */
 export async function authenticate(
   authorization: string,
-  { sessions, clock, ...verification }: AuthenticationPorts,
+  ports: AuthenticationPorts,
 ): Promise<AccessTokenClaims> {
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) throw new InvalidTokenError('without_bearer');
+  return authenticateToken(token, ports);
+}
+
+/**
+ * Judges a bare token, for the gateway and for introspection alike.
+ *
+ * @returns its claims
+ * @throws InvalidTokenError when it is not valid or its session is over
+ * @throws Error anything else when keys or session can't be read
+ */
+export async function authenticateToken(
+  token: string,
+  { sessions, clock, ...verification }: AuthenticationPorts,
+): Promise<AccessTokenClaims> {
   const claims = await verifyAccessToken(token, { ...verification, now: clock.now() });
   if (sessions === null) return claims;
   const session = sessionOf(claims);
