@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { readAssembly } from '../local/template/assembly.ts';
 import { readStack } from '../local/template/read-stack.ts';
 import type { Template } from '../local/template/template.ts';
@@ -27,6 +28,7 @@ export function readSamStack(assembly: string, apiUrl: string): SamStack {
     template,
     functions: stack.functions.map((definition) => ({
       logicalId: definition.logicalId,
+      code: relative(assembly, definition.codeFolder),
       environment: definition.environment(),
     })),
   };

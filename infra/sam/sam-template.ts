@@ -1,8 +1,10 @@
-import { isObject, type Json, type JsonObject, type Template } from '../local/template/template.ts';
+import type { JsonObject, Template } from '../local/template/template.ts';
 
 /** One function with its environment resolved. */
 export interface SamFunction {
   readonly logicalId: string;
+  /** Its bundle's folder, as seen from the template. */
+  readonly code: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +29,7 @@ const TIMEOUT = 30;
  *
  * @param template as `cdk synth` wrote it; the derived one must lie beside it, where the assets are
  * @param architecture Node's name of the host's, `x64` or `arm64`
- * @throws Error naming a function that the template lacks or that has no asset
+ * @throws Error naming a function that the template lacks
  */
 export function samTemplate(
   template: Template,
@@ -45,20 +47,16 @@ export function samTemplate(
 
 function samFunction(
   template: Template,
-  { logicalId, environment }: SamFunction,
+  { logicalId, code, environment }: SamFunction,
   architecture: string,
 ): JsonObject {
-  const { Properties: properties, Metadata: metadata } = (template.Resources[logicalId] ??
-    {}) as Readonly<Record<string, Json>>;
-  const asset = isObject(metadata) ? metadata['aws:asset:path'] : undefined;
-  if (!isObject(properties) || typeof asset !== 'string') {
-    throw new Error(`${logicalId} is no function with an asset: run npm run synth`);
-  }
+  const properties = template.Resources[logicalId]?.Properties;
+  if (properties === undefined) throw new Error(`the template has no function ${logicalId}`);
   return {
     Type: 'AWS::Lambda::Function',
-    Metadata: { 'aws:asset:path': asset, 'aws:asset:property': 'Code' },
+    Metadata: { 'aws:asset:path': code, 'aws:asset:property': 'Code' },
     Properties: {
-      Code: asset,
+      Code: code,
       ...keep(properties, 'Description', 'Handler', 'MemorySize', 'Runtime'),
       Timeout: TIMEOUT,
       Architectures: [architecture === 'arm64' ? 'arm64' : 'x86_64'],
