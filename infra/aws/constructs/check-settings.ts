@@ -7,6 +7,7 @@ type Bounds = readonly [min: number, max: number];
 const DAY = 86_400;
 
 const WHOLE_NUMBERS = {
+  keyRotationInterval: [DAY, 1000 * DAY],
   accessTokenTtl: [60, DAY],
   refreshTokenIdleTtl: [60, 3650 * DAY],
   refreshTokenAbsoluteTtl: [60, 3650 * DAY],
@@ -28,7 +29,7 @@ const WHOLE_NUMBERS = {
   refreshBurstLimit: [1, 100_000],
 } as const satisfies Partial<Record<keyof TokenServiceSettings, Bounds>>;
 
-const SECONDS = /Ttl$|^overlapWindow$/;
+const SECONDS = /Ttl$|^overlapWindow$|Interval$/;
 
 /**
  * Checks the settings one by one and against each other.
@@ -39,6 +40,11 @@ export function checkSettings(settings: TokenServiceSettings): void {
   for (const [name, bounds] of Object.entries(WHOLE_NUMBERS)) {
     checkWholeNumber(name, settings[name as keyof typeof WHOLE_NUMBERS], bounds);
   }
+  refuse(
+    settings.keyRotationInterval % DAY !== 0,
+    'keyRotationInterval must be whole days',
+    `${settings.keyRotationInterval} seconds`,
+  );
   checkIssuer(settings);
   checkMatch('stageName', settings.stageName, /^\w{1,128}$/, 'letters, digits and underscores');
   checkMatch('realm', settings.realm, /^[\w .:/-]+$/, 'letters, digits, spaces and ._:/-');

@@ -4,12 +4,14 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { AuthFunction, type FunctionHouse } from './auth-function.ts';
+import { KeyRotation } from './key-rotation.ts';
 
 /** How the keys are made and kept. Times are seconds. */
 export interface SigningKeysProps extends FunctionHouse {
   readonly signingAlgorithm: string;
   readonly accessTokenTtl: number;
   readonly refreshTokenAbsoluteTtl: number;
+  readonly keyRotationInterval: number;
   readonly memorySize: number;
   readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
@@ -46,7 +48,8 @@ export class SigningKeys extends Construct {
       bundle: 'keys',
       description: 'Makes and rotates the keys',
       memorySize: props.memorySize,
-      timeout: 60,
+      // A deploy waits two minutes at most, and so does an operator who ends a key.
+      timeout: 120,
       environment: {
         SIGNING_KEYS_SECRET_ARN: this.signingKeysSecret.ref,
         REFRESH_TOKEN_KEYS_SECRET_ARN: this.refreshTokenKeysSecret.ref,
@@ -73,6 +76,17 @@ export class SigningKeys extends Construct {
       // A change of it makes CloudFormation ask the function again.
       properties: { SigningAlgorithm: props.signingAlgorithm },
     });
+    new KeyRotation(this, 'Rotation', {
+      secrets: [this.signingKeysSecret, this.refreshTokenKeysSecret],
+      rotationFunction: this.keysFunction,
+      interval: props.keyRotationInterval,
+      firstKeys: this.firstKeys,
+    });
+    acknowledge(
+      this.keySetSecret,
+      'SMG4',
+      'It has no rotation of its own: it changes whenever the signing keys do, and holds nothing secret.',
+    );
   }
 
   /** Lets a function read what issues tokens: the signing keys and the MAC keys. */
@@ -96,11 +110,6 @@ export class SigningKeys extends Construct {
       ...(props.encryptionKey && { kmsKeyId: props.encryptionKey.keyArn }),
     });
     secret.applyRemovalPolicy(props.removalPolicy);
-    acknowledge(
-      secret,
-      'SMG4',
-      'The keys function turns the rings over: a key is published before it signs, and all three change together.',
-    );
     return secret;
   }
 }

@@ -40,6 +40,14 @@ export interface TokenProps {
   readonly signingAlgorithm?: SigningAlgorithm;
 
   /**
+   * How often the signing keys and the refresh tokens' keys are turned over: 1 to 1000 whole days.
+   * Nobody notices: a key is published long before it signs and kept until its tokens have expired.
+   *
+   * @default Duration.days(30)
+   */
+  readonly keyRotationInterval?: Duration;
+
+  /**
    * How long an access token is good: one minute to one day.
    *
    * @default Duration.minutes(15)

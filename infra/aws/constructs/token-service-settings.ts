@@ -21,6 +21,7 @@ export function resolveSettings(props: TokenServiceProps) {
     audience: props.audience,
     realm: props.realm ?? 'latchkey',
     signingAlgorithm: props.signingAlgorithm ?? 'ES256',
+    keyRotationInterval: seconds(props.keyRotationInterval, Duration.days(30)),
     accessTokenTtl: seconds(props.accessTokenTtl, Duration.minutes(15)),
     refreshTokenIdleTtl: seconds(props.refreshTokenIdleTtl, Duration.days(30)),
     refreshTokenAbsoluteTtl: seconds(props.refreshTokenAbsoluteTtl, Duration.days(90)),
