@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { obtainEventTokens } from './obtain-event-tokens.ts';
 import { localUrl, readSamStack } from './read-sam-functions.ts';
-import { tokenEvents } from './token-events.ts';
+import { eventFile, tokenEvents } from './token-events.ts';
 
 /** `npm run sam:events`: writes the events that carry tokens, with tokens of the running edition. */
 const SECRETS_MANAGER_URL = 'http://127.0.0.1:8411';
@@ -33,7 +33,7 @@ try {
   });
   for (const [file, event] of Object.entries(tokenEvents(tokens, Date.now()))) {
     const path = join(FOLDER, file);
-    writeFileSync(path, `${JSON.stringify(event, null, 2)}\n`);
+    writeFileSync(path, eventFile(event));
     console.log(path);
   }
 } catch (error) {
