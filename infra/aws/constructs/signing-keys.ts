@@ -31,6 +31,8 @@ export class SigningKeys extends Construct {
   readonly keysFunction: AuthFunction;
   /** What must exist before a token can be issued. */
   readonly firstKeys: CustomResource;
+  /** The schedules by which the keys are turned over. */
+  readonly rotation: KeyRotation;
 
   private readonly encryptionKey: IKey | undefined;
 
@@ -76,7 +78,7 @@ export class SigningKeys extends Construct {
       // A change of it makes CloudFormation ask the function again.
       properties: { SigningAlgorithm: props.signingAlgorithm },
     });
-    new KeyRotation(this, 'Rotation', {
+    this.rotation = new KeyRotation(this, 'Rotation', {
       secrets: [this.signingKeysSecret, this.refreshTokenKeysSecret],
       rotationFunction: this.keysFunction,
       interval: props.keyRotationInterval,
