@@ -81,6 +81,7 @@ function report(results: ReadonlyMap<string, readonly Measurement[]>): void {
     return {
       load: median(all.map(({ loadedMs }) => loadedMs)),
       answer: median(all.map(({ answeredMs }) => answeredMs)),
+      cpu: median(all.map(({ cpuMs }) => cpuMs)),
     };
   };
   const empty = medians(EMPTY);
@@ -88,9 +89,9 @@ function report(results: ReadonlyMap<string, readonly Measurement[]>): void {
     `An empty handler's process: ${empty.load.toFixed(1)} ms to loaded, medians of ${RUNS}.`,
   );
   console.log('What each function takes over it, in ms:\n');
-  console.log('function       bytes    load   first answer');
+  console.log('function       bytes    load   first answer   processor');
   for (const { name } of functions) {
-    const { load, answer } = medians(name);
+    const { load, answer, cpu } = medians(name);
     const bytes = readFileSync(bundles.get(name) ?? '').length;
     const over = {
       load: load - empty.load,
@@ -102,6 +103,7 @@ function report(results: ReadonlyMap<string, readonly Measurement[]>): void {
         String(bytes).padStart(9),
         over.load.toFixed(1).padStart(8),
         (over.answer?.toFixed(1) ?? '–').padStart(15),
+        (cpu - empty.cpu).toFixed(1).padStart(12),
         `  ${verdict(TARGETS[name], bytes, over)}`,
       ].join(''),
     );

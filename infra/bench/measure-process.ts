@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export interface Measurement {
   readonly loadedMs: number;
   readonly answeredMs: number;
+  /** The processor's time until the answer, on all cores: company on the machine disturbs it least. */
+  readonly cpuMs: number;
   /** What the handler answered; `null` when it got no event. */
   readonly answer: unknown;
 }
