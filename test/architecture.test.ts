@@ -46,8 +46,9 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   },
   {
     room: /^functions\/adapters\/signed-requests\//,
-    may: [/^aws4$/, /^node:https?$/, /^functions\/core\//],
+    may: [/^aws4$/, /^node:(https?|crypto)$/, /^functions\/core\//],
   },
+  { room: /^functions\/adapters\/environment-credentials\//, may: [] },
   {
     room: /^functions\/http\//,
     may: [

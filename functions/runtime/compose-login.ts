@@ -20,6 +20,6 @@ export function composeLogin(environment: Readonly<Record<string, string | undef
     },
   }));
   const passwords = createArgon2PasswordHasher(config.argon2);
-  const { ports, ...surroundings } = composeSessions(config, createJsonLog('login'));
+  const { ports, ...surroundings } = composeSessions(config, environment, createJsonLog('login'));
   return { ...surroundings, ports: { ...ports, passwords } };
 }

@@ -9,4 +9,8 @@ import { createJsonLog } from './json-log.ts';
  * @throws ConfigurationError naming every variable that is missing or wrong
  */
 export const composeRefresh = (environment: Readonly<Record<string, string | undefined>>) =>
-  composeSessions(loadConfig(environment, readSessionConfig), createJsonLog('refresh'));
+  composeSessions(
+    loadConfig(environment, readSessionConfig),
+    environment,
+    createJsonLog('refresh'),
+  );

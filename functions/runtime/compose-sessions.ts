@@ -56,6 +56,7 @@ export function readSessionConfig(environment: EnvironmentReader): SessionConfig
 /** Gives `core` the tables, the rings, the clock and the dice. */
 export function composeSessions(
   config: SessionConfig,
+  environment: Readonly<Record<string, string | undefined>>,
   log: JsonLog,
 ): {
   readonly log: JsonLog;
@@ -64,7 +65,7 @@ export function composeSessions(
   readonly ports: SessionPorts & { readonly users: UserStore };
 } {
   const dynamodb = createDynamoDBClient();
-  const { signingKeys, refreshTokenKeys, reads } = composeKeySources(config, log);
+  const { signingKeys, refreshTokenKeys, reads } = composeKeySources(config, environment, log);
   return {
     log,
     allowedOrigins: config.allowedOrigins,

@@ -1,11 +1,12 @@
-import { createSecretsManagerReader } from '../adapters/secrets-manager/secrets-manager-reader.ts';
+import { createSender } from '../adapters/signed-requests/http-exchange.ts';
+import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
+import { createSignedSecretReader } from '../adapters/signed-requests/signed-secret-reader.ts';
 import type { RefreshTokenKeySource, SigningKeySource } from '../core/keys/key-rings.ts';
 import { createRefreshTokenKeyCache } from '../core/keys/refresh-token-key-cache.ts';
 import type { RingCachePorts } from '../core/keys/ring-cache.ts';
 import { createSigningKeyCache } from '../core/keys/signing-key-cache.ts';
 import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
-import { createSecretsManagerClient } from './secrets-manager-client.ts';
 
 /** Where the two private rings are. */
 export interface KeySourceConfig {
@@ -27,14 +28,19 @@ export const readKeySourceConfig = (environment: EnvironmentReader): KeySourceCo
   refreshTokenKeysSecretArn: environment.text('REFRESH_TOKEN_KEYS_SECRET_ARN'),
 });
 
-/** @param log hears of every failed read, also of those that an older ring covered */
+/**
+ * @param environment usually `process.env`; credentials are read from it at every call
+ * @param log hears of every failed read, also of those that an older ring covered
+ */
 export function composeKeySources(
   { signingKeysSecretArn, refreshTokenKeysSecretArn }: KeySourceConfig,
+  environment: Readonly<Record<string, string | undefined>>,
   log: Pick<JsonLog, 'error'>,
 ): KeySources {
-  const client = createSecretsManagerClient();
+  // Two reads at start don't pay for loading the SDK's client: 100 KB and some 10 ms.
+  const request = createSignedRequest(environment, createSender());
   const ports = (secretArn: string, name: string): RingCachePorts => ({
-    secret: createSecretsManagerReader(client, secretArn),
+    secret: createSignedSecretReader(request, secretArn),
     clock: { now: Date.now },
     report: (error) => log.error(`the ${name} secret can't be read`, error),
   });

@@ -37,6 +37,16 @@ export async function bundleFunction(root: string, name: string): Promise<Functi
     format: 'cjs',
     // The ES modules of the SDK are the ones that can be shaken down to what is called.
     mainFields: ['module', 'main'],
+    // What a cold start would pay for and never use: the chain that looks for credentials in files,
+    // other processes and the network. A function's are in its environment.
+    alias: {
+      '@aws-sdk/credential-provider-node': join(
+        root,
+        'functions/adapters/environment-credentials/environment-credentials.ts',
+      ),
+    },
+    // An import that is put off costs more, at the first answer, than a plain one.
+    supported: { 'dynamic-import': false },
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
