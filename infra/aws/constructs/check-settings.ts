@@ -53,6 +53,16 @@ export function checkSettings(settings: TokenServiceSettings): void {
   }
   checkList('clientIds', settings.clientIds, /^[\w.~-]{1,128}$/, 'letters, digits and ._~-');
   refuse(settings.clientIds.length === 0, 'clientIds must name at least one client', '[]');
+  for (const [clientId, scopes] of Object.entries(settings.clientReservedScopes)) {
+    const known = settings.clientIds.includes(clientId);
+    refuse(!known, `clientReservedScopes must name clients of clientIds`, clientId);
+    checkList(
+      `clientReservedScopes of ${clientId}`,
+      scopes,
+      /^(users|tokens):[\w.-]+$/,
+      'scopes such as tokens:introspect',
+    );
+  }
   checkList('scopesSupported', settings.scopesSupported, SCOPE, SCOPE_WORDS);
   checkList(
     'corsAllowedOrigins',

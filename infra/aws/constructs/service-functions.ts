@@ -143,5 +143,8 @@ const issuingEnvironment = ({ settings, storage, keys, issuerUrl }: ServiceParts
   OVERLAP_WINDOW_SECONDS: String(settings.overlapWindow),
   REFRESH_TOKEN_POLICY: settings.refreshTokenPolicy,
   CLIENT_IDS: settings.clientIds.join(','),
+  CLIENT_RESERVED_SCOPES: Object.entries(settings.clientReservedScopes)
+    .flatMap(([clientId, scopes]) => scopes.map((scope) => `${clientId}=${scope}`))
+    .join(','),
   CORS_ALLOWED_ORIGINS: settings.corsAllowedOrigins.join(','),
 });

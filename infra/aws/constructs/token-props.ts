@@ -91,6 +91,14 @@ export interface TokenProps {
   readonly clientIds?: readonly string[];
 
   /**
+   * Scopes of the service's own (`users:…`, `tokens:…`) by the client that may ask for them by name:
+   * `{ console: ['tokens:introspect'] }`. Nobody else's tokens ever hold them.
+   *
+   * @default {} none
+   */
+  readonly clientReservedScopes?: Readonly<Record<string, readonly string[]>>;
+
+  /**
    * Scopes that the metadata documents list beside those of the protected routes.
    *
    * @default none

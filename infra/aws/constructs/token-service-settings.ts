@@ -28,6 +28,7 @@ export function resolveSettings(props: TokenServiceProps) {
     overlapWindow: seconds(props.overlapWindow, Duration.seconds(10)),
     refreshTokenPolicy: props.refreshTokenPolicy ?? 'recover',
     clientIds: props.clientIds ?? ['default'],
+    clientReservedScopes: props.clientReservedScopes ?? {},
     scopesSupported: props.scopesSupported ?? [],
     authorizerCacheTtl: seconds(props.authorizerCacheTtl, Duration.minutes(1)),
     sessionCheck: props.sessionCheck ?? 'immediate',

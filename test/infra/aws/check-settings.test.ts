@@ -63,6 +63,14 @@ test.each<[TokenServiceProps, string]>([
   [{ clientIds: ['a,b'] }, "clientIds must be letters, digits and ._~-; received 'a,b'"],
   [{ clientIds: ['web', 'web'] }, 'clientIds must not repeat itself; received web web'],
   [
+    { clientReservedScopes: { web: ['tokens:introspect'] } },
+    'clientReservedScopes must name clients of clientIds; received web',
+  ],
+  [
+    { clientReservedScopes: { default: ['items:read'] } },
+    "clientReservedScopes of default must be scopes such as tokens:introspect; received 'items:read'",
+  ],
+  [
     { scopesSupported: ['a b'] },
     "scopesSupported must be printable text without spaces, quotes, backslashes and commas; received 'a b'",
   ],

@@ -53,6 +53,17 @@ test.each<TokenServiceProps>([
   expect(start(variables)).toEqual(Object.fromEntries(names));
 });
 
+test('reserved scopes are told client by client', () => {
+  const { login } = allVariables({
+    clientIds: ['web', 'console'],
+    clientReservedScopes: { console: ['tokens:introspect', 'users:admin'] },
+  });
+  expect(login).toMatchObject({
+    CLIENT_IDS: 'web,console',
+    CLIENT_RESERVED_SCOPES: 'console=tokens:introspect,console=users:admin',
+  });
+});
+
 test('a function that is given less does not start, and says what is missing', () => {
   const { USERS_TABLE_NAME: _, ...others } = allVariables()['users'] ?? {};
   expect(start({ users: others })).toEqual({
