@@ -6,6 +6,8 @@ export interface GatewayEvent {
   readonly httpMethod?: string;
   /** The route as declared, such as `/users/{username}`. */
   readonly resource?: string;
+  /** What stands in the path for the route's parameters, decoded. */
+  readonly pathParameters?: Readonly<Record<string, string | undefined>> | null;
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;

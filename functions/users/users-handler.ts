@@ -3,7 +3,7 @@ import type { User, UserStore } from '../core/users/user.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayEvent, GatewayHandler } from '../http/gateway-event.ts';
 import { dataAnswer, ProblemError, problemAnswer } from '../http/problem-responses.ts';
-import { callingUser } from './calling-user.ts';
+import { callingUser } from '../http/calling-user.ts';
 import { itemsOf, profileOf } from './user-views.ts';
 
 /** What each route needs and shows; the authorizer has checked the same scopes before. */

@@ -4,6 +4,7 @@ import type { GatewayEvent } from '../../functions/http/gateway-event.ts';
 export interface RequestSketch {
   readonly method?: string;
   readonly resource?: string;
+  readonly pathParameters?: Readonly<Record<string, string>>;
   /** A header given as a list comes more than once. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -26,6 +27,7 @@ export function gatewayEvent(sketch: RequestSketch = {}): GatewayEvent {
   return {
     httpMethod: sketch.method ?? 'POST',
     resource: sketch.resource ?? '/token',
+    pathParameters: sketch.pathParameters ?? null,
     headers: Object.fromEntries(lists.map(([name, values]) => [name, values.at(-1) ?? ''])),
     multiValueHeaders: Object.fromEntries(lists),
     queryStringParameters: query,

@@ -1,4 +1,10 @@
 import { userStoreContract } from '../contracts/user-store.contract.ts';
+import { userChangesContract } from '../contracts/user-changes.contract.ts';
 import { MemoryUserStore } from './memory-user-store.ts';
 
 userStoreContract('the users table in memory', (users) => new MemoryUserStore(users));
+
+userChangesContract('the users table in memory', (users) => {
+  const store = new MemoryUserStore(users);
+  return Promise.resolve({ changes: store, users: store });
+});

@@ -1,7 +1,8 @@
 import type { User, UserStore } from '../../functions/core/users/user.ts';
+import type { UserChanges } from '../../functions/core/users/user-changes.ts';
 
 /** The users table in memory. */
-export class MemoryUserStore implements UserStore {
+export class MemoryUserStore implements UserStore, UserChanges {
   readonly #users = new Map<string, User>();
   /** How often any method was called. */
   calls = 0;
@@ -23,6 +24,17 @@ export class MemoryUserStore implements UserStore {
     }
     this.put({ ...user, passwordHash: change.newHash, updatedAt: change.now });
     return Promise.resolve(true);
+  }
+
+  change(...[username, when, set]: Parameters<UserChanges['change']>): Promise<boolean> {
+    this.calls += 1;
+    const user = this.#users.get(username);
+    const holds =
+      user?.userId === when.userId &&
+      user.epoch === when.epoch &&
+      user.passwordHash === when.passwordHash;
+    if (holds) this.put({ ...user, ...set });
+    return Promise.resolve(holds);
   }
 
   /** Creates or replaces a user, as an operator does. */

@@ -5,6 +5,7 @@ import { signAccessToken } from '../../functions/core/tokens/sign-access-token.t
 import type { GatewayHandler } from '../../functions/http/gateway-event.ts';
 import { createIntrospectHandler } from '../../functions/introspect/introspect-handler.ts';
 import { createRevokeHandler } from '../../functions/revoke/revoke-handler.ts';
+import { createSessionsHandler } from '../../functions/sessions/sessions-handler.ts';
 import { createJsonLog } from '../../functions/runtime/json-log.ts';
 import { SessionBench, signingKey } from './session-bench.ts';
 
@@ -46,6 +47,14 @@ export class SessionEndBench extends SessionBench {
     return createIntrospectHandler({
       ...this.surroundings('introspect'),
       ports: { ...this.ports, ...accessTokens, sessions },
+    });
+  }
+
+  get userSessions(): GatewayHandler {
+    return createSessionsHandler({
+      ...this.surroundings('sessions'),
+      idleMillis: this.ports.settings.refreshTokenIdleTtlSeconds * 1000,
+      ports: { ...this.ports, users: this.users, userChanges: this.users },
     });
   }
 

@@ -1,12 +1,8 @@
 import type { User } from '../users/user.ts';
+import type { UserChange, UserCondition } from '../users/user-changes.ts';
 import type { FamilyWrite } from './family-write.ts';
 import { revokeWrite } from './revoke-write.ts';
 import type { RevokeReason } from './revoke-write.ts';
-
-/** What ending sessions changes on a user. */
-export type UserChange = Partial<
-  Pick<User, 'epoch' | 'disabled' | 'passwordHash' | 'passwordChangedAt' | 'updatedAt'>
->;
 
 /**
  * One step of a change that ends sessions, as data. The steps are taken in the order given and each
@@ -16,7 +12,7 @@ export type EndingStep =
   | {
       readonly step: 'change_user';
       /** The user must still be as it was read. */
-      readonly when: Pick<User, 'userId' | 'epoch' | 'passwordHash'>;
+      readonly when: UserCondition;
       readonly set: UserChange;
     }
   /** One conditional write to the family of this id; it may fail. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/sessions/session-ports.ts';
 import type { User, UserStore } from '../core/users/user.ts';
-import type { GatewayEvent } from '../http/gateway-event.ts';
-import { bearerProblem, ProblemError } from '../http/problem-responses.ts';
-import { requireScopes } from '../http/require-scopes.ts';
+import type { GatewayEvent } from './gateway-event.ts';
+import { bearerProblem, ProblemError } from './problem-responses.ts';
+import { requireScopes } from './require-scopes.ts';
 
 /**
  * @param scopes what the route needs

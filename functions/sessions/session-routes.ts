@@ -1,0 +1,63 @@
+import {
+  endAllSessions,
+  endUserSession,
+  liveSessions,
+  type UserSessionsPorts,
+} from '../core/sessions/user-sessions.ts';
+import type { EndpointLog } from '../http/endpoint.ts';
+import type { GatewayEvent, GatewayResponse } from '../http/gateway-event.ts';
+import { dataAnswer, ProblemError } from '../http/problem-responses.ts';
+import { deviceOf } from '../http/request-device.ts';
+import type { CallingSession } from './calling-session.ts';
+import { sessionsView } from './session-views.ts';
+
+/** What a route works with besides its caller. */
+export interface SessionRequest {
+  readonly event: GatewayEvent;
+  readonly ports: UserSessionsPorts;
+  readonly log: Pick<EndpointLog, 'error'>;
+  readonly idleMillis: number;
+}
+
+type SessionRoute = (caller: CallingSession, request: SessionRequest) => Promise<GatewayResponse>;
+
+/** A family's id, as `familyIdOf` makes them: 128 bits in base64url. */
+const SESSION_ID = /^[A-Za-z0-9_-]{22}$/;
+
+const list: SessionRoute = async ({ user, family }, { ports, idleMillis }) => {
+  const sessions = await liveSessions(user, ports);
+  return dataAnswer(sessionsView(sessions, family.familyId, idleMillis, ports.clock.now()));
+};
+
+const endOne: SessionRoute = async ({ user }, { event, ports }) => {
+  const id = event.pathParameters?.['id'] ?? '';
+  const { ip } = deviceOf(event);
+  if (!SESSION_ID.test(id) || !(await endUserSession(user, id, { ip }, ports))) {
+    throw new ProblemError(404, 'Not Found', 'You have no such session.');
+  }
+  return noContent();
+};
+
+const endAll: SessionRoute = async ({ user, family }, { event, ports, log }) => {
+  const { ip } = deviceOf(event);
+  const about = { ip, sessionId: family.familyId, clientId: family.clientId };
+  const outcome = await endAllSessions(user, about, ports);
+  for (const failure of outcome.cleaningFailures) {
+    log.error('a session that has ended could not be marked', failure);
+  }
+  if (outcome.held) return noContent();
+  throw new ProblemError(503, 'Service Unavailable', 'The user is being changed. Try again.');
+};
+
+const noContent = (): GatewayResponse => ({
+  statusCode: 204,
+  headers: { 'Cache-Control': 'no-store' },
+  body: '',
+});
+
+/** What each route does; the authorizer asks for any valid token. */
+export const SESSION_ROUTES: Readonly<Record<string, SessionRoute>> = {
+  'GET /users/me/sessions': list,
+  'DELETE /users/me/sessions': endAll,
+  'DELETE /users/me/sessions/{id}': endOne,
+};
