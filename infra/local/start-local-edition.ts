@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { newAccessKey, type AccessKey, type Principal } from './aws/principal.ts';
-import { serveAwsEndpoint, type AwsEndpointOptions } from './aws/aws-endpoint.ts';
+import { openEndpoints, type EndpointUrls } from './aws/open-endpoints.ts';
 import { createAdjustableClock } from './clock.ts';
 import { runCustomResources } from './custom-resource/run-custom-resources.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openGateways } from './gateway/open-gateways.ts';
 import { createFunctionHost, type FunctionHost } from './lambda/function-host.ts';
 import type { InvocationResult } from './lambda/invocation.ts';
+import { createLambdaService } from './lambda/lambda-service.ts';
+import { announceEdition } from './running-edition.ts';
 import { rotateSecret } from './secrets/rotate-secret.ts';
+import { withRotation } from './secrets/rotation-on-command.ts';
 import { openSecretFolder } from './secrets/secret-folder.ts';
 import { createSecretsManager } from './secrets/secrets-manager-service.ts';
 import { StartError } from './start-error.ts';
@@ -53,11 +56,7 @@ export interface LocalEdition {
   /** What of the template has no effect here, each in a few words. */
   readonly unenforced: readonly string[];
   /** The endpoints, and a key that may do anything with them. */
-  readonly aws: {
-    readonly dynamoDbUrl: string;
-    readonly secretsManagerUrl: string;
-    readonly administrator: AccessKey;
-  };
+  readonly aws: EndpointUrls & { readonly administrator: AccessKey };
   readonly logFolder: string;
   /** Whether there is a users table that the demo user was put into. */
   readonly hasDemoUser: boolean;
@@ -128,20 +127,20 @@ async function start(
     statements: null,
   };
   const principals: Principal[] = [administrator];
-  const endpointOptions: AwsEndpointOptions = {
-    findPrincipal: (id) => principals.find(({ key }) => key.accessKeyId === id),
-    now: () => clock.now(),
-    onRefusal: onProblem,
-  };
-  const [dynamoDb, secrets] = await Promise.all([
-    serveAwsEndpoint(createDynamoDbService(dynalite, stack.tables), endpointOptions),
-    serveAwsEndpoint(secretsManager, endpointOptions),
-  ]);
-  shutdown.add(() => Promise.all([dynamoDb.stop(), secrets.stop()]));
-  const endpoints = {
-    dynamoDbUrl: `http://127.0.0.1:${dynamoDb.port}`,
-    secretsManagerUrl: `http://127.0.0.1:${secrets.port}`,
-  };
+  const invoke = (arn: string, payload: string) => host.invoke(arn, payload);
+  const endpoints = await openEndpoints(
+    {
+      dynamoDb: createDynamoDbService(dynalite, stack.tables),
+      secretsManager: withRotation(secretsManager, stack.secrets, invoke, onProblem),
+      lambda: createLambdaService(stack.functions, invoke),
+    },
+    {
+      findPrincipal: (id) => principals.find(({ key }) => key.accessKeyId === id),
+      now: () => clock.now(),
+      onRefusal: onProblem,
+    },
+    shutdown,
+  );
   done('storage');
 
   const host: FunctionHost = createFunctionHost({
@@ -155,9 +154,7 @@ async function start(
   });
   shutdown.add(() => host.stop());
   principals.push(...host.principals);
-  await runCustomResources(stack.template, data.customResources, (arn, payload) =>
-    host.invoke(arn, payload),
-  );
+  await runCustomResources(stack.template, data.customResources, invoke);
   done('keys');
 
   const environments = stack.functions.map((definition) => definition.environment());
@@ -165,7 +162,15 @@ async function start(
   const usersTables = stack.tables.filter(({ name }) => named.has(name));
   for (const { name } of usersTables) await seedDemoUser(dynalite, name, clock.now());
   await host.warm(stack.functions);
-  gateways.open((arn, payload) => host.invoke(arn, payload));
+  gateways.open(invoke);
+  const rotationFunctionArns = stack.secrets.flatMap(({ rotationFunctionArn: arn }) => arn ?? []);
+  shutdown.add(
+    announceEdition(data.path, {
+      ...endpoints,
+      administrator: administrator.key,
+      rotationFunctionArns: [...new Set(rotationFunctionArns)],
+    }),
+  );
   done('functions');
 
   return {
@@ -180,7 +185,7 @@ async function start(
     async rotate(logicalId) {
       const secret = stack.secrets.find((candidate) => candidate.logicalId === logicalId);
       if (!secret) throw new StartError(`the stack has no secret ${logicalId}`);
-      await rotateSecret(secret, secretsManager, (arn, payload) => host.invoke(arn, payload));
+      await rotateSecret(secret, secretsManager, invoke);
     },
     advance: (ms) => clock.advance(ms),
     stop: () => shutdown.run(),

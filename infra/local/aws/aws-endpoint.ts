@@ -9,8 +9,9 @@ import type { Principal } from './principal.ts';
 
 /** One call of an AWS API in its JSON protocol. */
 export interface AwsCall {
-  /** `GetItem` */
+  /** `GetItem`; empty for a service that names its operations by path. */
   readonly operation: string;
+  readonly path: string;
   readonly body: JsonObject;
   readonly rawBody: Buffer;
   readonly headers: IncomingMessage['headers'];
@@ -101,7 +102,13 @@ async function handle(
   );
   if (problem !== null) return errorAnswer(service, 400, 'InvalidSignatureException', problem);
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-  const call = { operation, body: parseObject(rawBody), rawBody, headers: request.headers };
+  const call: AwsCall = {
+    operation,
+    path: request.url ?? '/',
+    body: parseObject(rawBody),
+    rawBody,
+    headers: request.headers,
+  };
   const refusal = refusalOf(service, principal, call);
   if (refusal !== null) {
     options.onRefusal(refusal);

@@ -57,7 +57,7 @@ export function addVersion(
 
 /**
  * What Secrets Manager does before it calls a rotation function: the version is there, pending and
- * without a value.
+ * without a value. A version that is there already keeps what it has.
  *
  * @param now milliseconds since the epoch
  */
@@ -66,8 +66,9 @@ export function announceVersion(
   versionId: string,
   now: number,
 ): StoredSecret {
-  const added = addVersion(secret, { versionId, secretString: null, createdDate: now / 1000 });
-  return moveStage(added, PENDING, versionId);
+  const isThere = secret.versions.some((version) => version.versionId === versionId);
+  const announced = { versionId, secretString: null, createdDate: now / 1000 };
+  return moveStage(isThere ? secret : addVersion(secret, announced), PENDING, versionId);
 }
 
 /** @returns the secret without that version, if nobody has written its value */
