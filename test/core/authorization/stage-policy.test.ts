@@ -107,6 +107,24 @@ describe('a policy for the whole stage', () => {
     ];
     expect(decide(both, [], 'GET /x')).toBe(true);
     expect(decide(both, [], 'DELETE /x')).toBe(false);
+    const open: RouteEntry[] = [
+      ['ANY', '/x', ['admin']],
+      ['GET', '/x', []],
+    ];
+    expect(decide(open, [], 'GET /x')).toBe(true);
+    expect(decide(open, [], 'DELETE /x')).toBe(false);
+  });
+
+  it('refuses where the rules of precedence disagree and one of the routes is not held', () => {
+    const routes: RouteEntry[] = [
+      ['GET', '/{p}/b', ['r']],
+      ['GET', '/a/{rest+}', ['s']],
+    ];
+    expect(decide(routes, ['s'], 'GET /a/b')).toBe(false);
+    expect(decide(routes, ['r'], 'GET /a/b')).toBe(false);
+    expect(decide(routes, ['s'], 'GET /a/c')).toBe(true);
+    expect(decide(routes, ['r'], 'GET /c/b')).toBe(true);
+    expect(decide(routes, ['r', 's'], 'GET /a/b')).toBe(true);
   });
 });
 
