@@ -43,6 +43,8 @@ export const aFamily = (changes: Partial<Family> = {}): Family => ({
   recoveredFrom: null,
   returnedFrom: null,
   returnedAt: null,
+  replayedAt: null,
+  spared: null,
   recoveries: 0,
   authTime: START,
   idleExpiresAt: START + 30 * DAY,

@@ -43,6 +43,8 @@ export function toFamily(item: Item): Family {
     recoveredFrom: optionalNumber('recoveredFrom'),
     returnedFrom: optionalNumber('returnedFrom'),
     returnedAt: optionalNumber('returnedAt'),
+    replayedAt: optionalNumber('replayedAt'),
+    spared: optionalNumber('spared'),
     recoveries: number('recoveries'),
     authTime: number('authTime'),
     idleExpiresAt: number('idleExpiresAt'),

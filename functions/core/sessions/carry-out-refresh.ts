@@ -1,6 +1,6 @@
 import type { FamilyKey } from './family.ts';
 import { beginRefresh, continueRefresh } from './refresh-machine.ts';
-import type { RefreshEffect, RefreshEvent, RefreshRequest } from './refresh-machine.ts';
+import type { RefreshEffect, RefreshEvent, RefreshRequest } from './refresh-step.ts';
 import type { RefreshOutcome } from './refresh-outcome.ts';
 import { refreshRules } from './refresh-rules.ts';
 import type { SessionPorts } from './session-ports.ts';

@@ -36,7 +36,8 @@ export function classifyPresented(family: Family, moment: RefreshMoment): Presen
 
   // However many replies were lost in a row: this one is known by its number, not by its time.
   const cameBackBefore = family.recoveredFrom === generation;
-  const mayRecover = cameBackBefore || (age === 1 && family.recoveredFrom === null);
+  const isUndelivered = family.recoveredFrom === null || family.spared === generation;
+  const mayRecover = cameBackBefore || (age === 1 && isUndelivered);
   if (mayRecover && moment.client.refreshTokenPolicy !== 'strict') return 'lost_reply';
   return moment.now - moment.arrivedAt > moment.overlapMillis / 2 ? 'stale' : 'theft';
 }

@@ -14,6 +14,8 @@ export type FamilyAttribute =
   | 'recoveredFrom'
   | 'returnedFrom'
   | 'returnedAt'
+  | 'replayedAt'
+  | 'spared'
   | 'recoveries'
   | 'idleExpiresAt'
   | 'absoluteExpiresAt'

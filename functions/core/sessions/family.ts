@@ -35,6 +35,13 @@ export interface Family {
    */
   readonly returnedFrom: number | null;
   readonly returnedAt: number | null;
+  /** When a request arrived, late in the window, that was given this generation once more. */
+  readonly replayedAt: number | null;
+  /**
+   * The generation that the last step, a recovery, took the place of although it had just been given
+   * out once more: whoever holds it may still come back with it.
+   */
+  readonly spared: number | null;
   readonly recoveries: number;
   readonly authTime: number;
   readonly idleExpiresAt: number;

@@ -35,6 +35,8 @@ export function newFamily(
     recoveredFrom: null,
     returnedFrom: null,
     returnedAt: null,
+    replayedAt: null,
+    spared: null,
     recoveries: 0,
     authTime: now,
     idleExpiresAt: Math.min(idleExpiresAt, absoluteExpiresAt),

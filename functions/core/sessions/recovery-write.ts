@@ -2,6 +2,7 @@ import type { Family } from './family.ts';
 import type { FamilyWrite } from './family-write.ts';
 import { isLive } from './live-family.ts';
 import type { RefreshMoment } from './refresh-moment.ts';
+import { wasJustReplayed } from './replay-write.ts';
 import { holdsScope, newGeneration } from './rotation-write.ts';
 
 /**
@@ -11,20 +12,35 @@ import { holdsScope, newGeneration } from './rotation-write.ts';
  *
  * @param seen the family as it was read; the write holds only if it still stands there
  */
-export const recoveryWrite = (seen: Family, moment: RefreshMoment): FamilyWrite => ({
-  when: [
-    { equal: ['generation', seen.generation] },
-    { equal: ['clientId', moment.client.clientId] },
-    { anyOf: [{ absent: 'recoveredFrom' }, { equal: ['recoveredFrom', moment.generation] }] },
-    ...isLive(moment.now),
-    ...holdsScope(moment),
-  ],
-  set: {
-    ...newGeneration(moment, seen.generation),
-    recoveredFrom: moment.generation,
-    returnedFrom: moment.generation,
-    returnedAt: moment.now,
-    recoveries: { plus: 1 },
-  },
-  clear: [],
-});
+export function recoveryWrite(seen: Family, moment: RefreshMoment): FamilyWrite {
+  const { generation, now } = moment;
+  const spares = wasJustReplayed(seen, moment);
+  return {
+    when: [
+      { equal: ['generation', seen.generation] },
+      { equal: ['clientId', moment.client.clientId] },
+      {
+        anyOf: [
+          { absent: 'recoveredFrom' },
+          { equal: ['recoveredFrom', generation] },
+          { equal: ['spared', generation] },
+        ],
+      },
+      // A replay that comes in between must be seen.
+      seen.replayedAt === null
+        ? { absent: 'replayedAt' }
+        : { equal: ['replayedAt', seen.replayedAt] },
+      ...isLive(now),
+      ...holdsScope(moment),
+    ],
+    set: {
+      ...newGeneration(moment, seen.generation),
+      recoveredFrom: generation,
+      returnedFrom: generation,
+      returnedAt: now,
+      recoveries: { plus: 1 },
+      ...(spares ? { spared: seen.generation } : {}),
+    },
+    clear: spares ? ['replayedAt'] : ['replayedAt', 'spared'],
+  };
+}

@@ -1,59 +1,11 @@
-import type { Client } from '../clients/client.ts';
-import type { User } from '../users/user.ts';
 import type { Family } from './family.ts';
 import type { FamilyWrite } from './family-write.ts';
-import type { RefreshMoment } from './refresh-moment.ts';
-import type { AnswerReason, RefreshOutcome, RefusalReason } from './refresh-outcome.ts';
+import type { AnswerReason, RefusalReason } from './refresh-outcome.ts';
 import type { RefreshRules } from './refresh-rules.ts';
+import type { ContinueRefresh, RefreshRequest, RefreshState, RefreshStep } from './refresh-step.ts';
 
 /** How often a request starts again when the family moves under its hands. */
 export const RESTARTS = 3;
-
-/** What doesn't change while a refresh goes on. */
-export type RefreshRequest = Omit<RefreshMoment, 'now'> & {
-  /** Whether the request named its client; one that doesn't can refresh a public client's family. */
-  readonly clientNamed: boolean;
-};
-
-/** What the driver is to do next; it reports the result as a `RefreshEvent`. */
-export type RefreshEffect =
-  /** Write, and beside it read the user consistently; report when both are done. */
-  | { readonly do: 'attempt'; readonly write: FamilyWrite }
-  | { readonly do: 'read' }
-  | { readonly do: 'find_client'; readonly clientId: string }
-  | { readonly do: 'write'; readonly write: FamilyWrite }
-  | { readonly do: 'finish'; readonly outcome: RefreshOutcome };
-
-/** What became of the last effect. A store that failed is no event: the refresh ends there. */
-export type RefreshEvent =
-  | { readonly is: 'attempted'; readonly written: Family | null; readonly user: User | null }
-  | { readonly is: 'read'; readonly family: Family | null }
-  | { readonly is: 'found_client'; readonly client: Client | null }
-  | { readonly is: 'wrote'; readonly written: Family | null };
-
-/** Where a refresh stands between two steps: plain data, which a model can copy and compare. */
-export interface RefreshState {
-  readonly request: RefreshRequest;
-  readonly restarts: number;
-  readonly user: User | null;
-  /** The family as last read or written. */
-  readonly family: Family | null;
-  /** What the write under way is for. */
-  readonly writing: RefusalReason | 'recovery' | null;
-}
-
-export interface RefreshStep {
-  readonly state: RefreshState;
-  readonly effect: RefreshEffect;
-}
-
-/** Pure: the rotation algorithm is this function, and the driver only carries its effects out. */
-export type ContinueRefresh = (
-  state: RefreshState,
-  event: RefreshEvent,
-  now: number,
-  rules: RefreshRules,
-) => RefreshStep;
 
 /** The first step of a refresh whose token's MAC is good and whose signing key is in hand. */
 export const beginRefresh = (
@@ -120,8 +72,11 @@ function judgeFamily(state: RefreshState, now: number, rules: RefreshRules): Ref
       return restart(state, now, rules);
     case 'stale':
       return refuse(state, 'busy');
-    case 'concurrent':
-      return answer(state, family, isElsewhere(state) ? 'replayed_elsewhere' : 'concurrent');
+    case 'concurrent': {
+      if (!rules.needsMark(family, moment)) return replay(state, family);
+      const write = rules.replay(family, moment);
+      return { state: { ...state, writing: 'replay' }, effect: { do: 'write', write } };
+    }
     default: {
       const write = rules.recover(family, moment);
       return { state: { ...state, writing: 'recovery' }, effect: { do: 'write', write } };
@@ -154,6 +109,9 @@ function afterWrite(
   rules: RefreshRules,
 ): RefreshStep {
   const { writing } = state;
+  if (writing === 'replay') {
+    return written === null ? restart(state, now, rules) : replay(state, written);
+  }
   if (writing === 'recovery') {
     if (written === null) return restart(state, now, rules);
     return answer(state, written, isElsewhere(state) ? 'recovered_elsewhere' : 'lost_reply');
@@ -162,6 +120,9 @@ function afterWrite(
   if (writing === null || (written === null && !isProof)) return restart(state, now, rules);
   return refuse({ ...state, family: written ?? state.family }, writing, written !== null);
 }
+
+const replay = (state: RefreshState, family: Family): RefreshStep =>
+  answer(state, family, isElsewhere(state) ? 'replayed_elsewhere' : 'concurrent');
 
 const restart = (state: RefreshState, now: number, rules: RefreshRules): RefreshStep =>
   state.restarts < RESTARTS

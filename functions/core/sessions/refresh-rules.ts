@@ -1,6 +1,7 @@
 import { classifyPresented } from './classify-presented.ts';
 import { deathOf } from './live-family.ts';
 import { recoveryWrite } from './recovery-write.ts';
+import { needsMark, replayWrite } from './replay-write.ts';
 import { reuseWrite } from './reuse-write.ts';
 import { revokeWrite } from './revoke-write.ts';
 import { rotationWrite } from './rotation-write.ts';
@@ -10,6 +11,8 @@ import { userRefusal } from './user-refusal.ts';
 export const refreshRules = {
   rotate: rotationWrite,
   recover: recoveryWrite,
+  needsMark,
+  replay: replayWrite,
   reuse: reuseWrite,
   revoke: revokeWrite,
   classify: classifyPresented,

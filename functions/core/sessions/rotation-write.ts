@@ -10,7 +10,7 @@ import type { RefreshMoment } from './refresh-moment.ts';
 export const rotationWrite = (moment: RefreshMoment): FamilyWrite => ({
   when: [...isPresentedAndLive(moment), ...holdsScope(moment)],
   set: newGeneration(moment, moment.generation),
-  clear: ['recoveredFrom'],
+  clear: ['recoveredFrom', 'replayedAt', 'spared'],
 });
 
 /** The family stands where the token says, belongs to the client and is alive. */
