@@ -52,3 +52,10 @@ export const strangersKeys = () => ({
   rsa: generateKeyPairSync('rsa', { modulusLength: 2048 }),
   ed: generateKeyPairSync('ed25519'),
 });
+
+/**
+ * Whether a token reaches a server as it is: HTTP carries no control characters, takes white space
+ * at a value's ends off, and the gateway takes 10 KB of headers. Use it to send attacks over HTTP.
+ */
+export const survivesHttp = ({ token }: NamedToken): boolean =>
+  token.length < 10_000 && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(token);
