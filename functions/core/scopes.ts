@@ -8,6 +8,9 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 /** Scopes that rule over this service itself; other scopes belong to the team's own API. */
 const RESERVED_SCOPE = /^(?:users|tokens):/;
 
+/** What a caller of the introspection endpoint needs (RFC 7662 §2.1). */
+export const INTROSPECTION_SCOPE = 'tokens:introspect';
+
 /** @returns whether a scope is one of the service's own, `users:*` and `tokens:*` */
 export const isReservedScope = (scope: string): boolean => RESERVED_SCOPE.test(scope);
 

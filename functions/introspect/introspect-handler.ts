@@ -1,8 +1,8 @@
 import {
-  INTROSPECTION_SCOPE,
   introspectToken,
   type IntrospectionPorts,
 } from '../core/authorization/introspect-token.ts';
+import { INTROSPECTION_SCOPE } from '../core/scopes.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
 import { oauthErrorAnswer } from '../http/oauth-responses.ts';

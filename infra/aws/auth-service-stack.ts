@@ -23,6 +23,9 @@ export class AuthServiceStack extends Stack {
       AuthorizerFunction: service.authorizerFunction,
       UsersFunction: service.usersFunction,
       MetadataFunction: service.metadataFunction,
+      RevokeFunction: service.revokeFunction,
+      IntrospectFunction: service.introspectFunction,
+      SessionsFunction: service.sessionsFunction,
       KeysFunction: service.keys.keysFunction,
       SigningKeysSecret: service.keys.signingKeysSecret,
       RefreshTokenKeysSecret: service.keys.refreshTokenKeysSecret,
@@ -35,6 +38,8 @@ export class AuthServiceStack extends Stack {
       IssuerUrl: service.issuerUrl,
       TokenUrl: `${service.url}/token`,
       RefreshUrl: `${service.url}/refresh`,
+      RevocationUrl: `${service.url}/revoke`,
+      IntrospectionUrl: `${service.url}/introspect`,
       JwksUrl: `${service.url}/.well-known/jwks.json`,
       UsersTableName: service.usersTable.tableName,
       RefreshTokensTableName: service.refreshTokensTable.tableName,
@@ -42,6 +47,10 @@ export class AuthServiceStack extends Stack {
       RefreshTokenKeysSecretArn: service.keys.refreshTokenKeysSecret.ref,
       KeySetSecretArn: service.keys.keySetSecret.ref,
       KeysFunctionName: service.keys.keysFunction.functionName,
+      WorstCaseSecondsAfterLogout: String(service.worstCaseSeconds.afterLogout),
+      WorstCaseSecondsAfterDisabling: String(service.worstCaseSeconds.afterDisabling),
+      WorstCaseSecondsAfterExpiry: String(service.worstCaseSeconds.afterExpiry),
+      WorstCaseSecondsAfterKeyRetirement: String(service.worstCaseSeconds.afterKeyRetirement),
     });
   }
 

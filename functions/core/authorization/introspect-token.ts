@@ -5,9 +5,6 @@ import { InvalidTokenError } from '../tokens/invalid-token-error.ts';
 import { authenticateToken, type AuthenticationPorts } from './authenticate.ts';
 import type { SessionReader } from './session-check.ts';
 
-/** The reserved scope that introspection needs. */
-export const INTROSPECTION_SCOPE = 'tokens:introspect';
-
 /** What introspection needs of the outside. */
 export interface IntrospectionPorts extends AuthenticationPorts {
   /** Sessions are always looked at: introspection is for those who can't wait for `exp`. */

@@ -9,11 +9,15 @@ export interface MetadataSettings {
 export interface ServerMetadata {
   readonly issuer: string;
   readonly token_endpoint: string;
+  readonly revocation_endpoint: string;
+  readonly introspection_endpoint: string;
   readonly jwks_uri: string;
   readonly scopes_supported?: readonly string[];
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly string[];
   readonly token_endpoint_auth_methods_supported: readonly string[];
+  readonly revocation_endpoint_auth_methods_supported: readonly string[];
+  readonly introspection_endpoint_auth_methods_supported: readonly string[];
 }
 
 /** @returns the document of `/.well-known/oauth-authorization-server` (RFC 8414 §3) */
@@ -22,15 +26,20 @@ export function serverMetadata({ issuer, scopesSupported }: MetadataSettings): S
   return {
     issuer,
     token_endpoint: `${base}/token`,
+    revocation_endpoint: `${base}/revoke`,
+    introspection_endpoint: `${base}/introspect`,
     jwks_uri: `${base}/.well-known/jwks.json`,
     // RFC 8414 §3.2: a member without elements is left out.
     ...(scopesSupported.length === 0 ? {} : { scopes_supported: [...scopesSupported] }),
     // RFC 8414 §2 requires it, §3.2 forbids it to be empty (erratum 7793): there is no authorization
     // endpoint, and parsers that insist on the member are many.
     response_types_supported: [],
-    // RFC 8414 §2: without these two a client would assume a code grant and a client secret.
+    // RFC 8414 §2: without these a client would assume a code grant and a client secret.
     grant_types_supported: ['password', 'refresh_token'],
     token_endpoint_auth_methods_supported: ['none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    // A type of access tokens is a method here (RFC 8414 §2).
+    introspection_endpoint_auth_methods_supported: ['Bearer'],
   };
 }
 

@@ -141,6 +141,11 @@ const issuingEnvironment = ({ settings, storage, keys, issuerUrl }: ServiceParts
   REFRESH_TOKEN_IDLE_TTL_SECONDS: String(settings.refreshTokenIdleTtl),
   REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: String(settings.refreshTokenAbsoluteTtl),
   OVERLAP_WINDOW_SECONDS: String(settings.overlapWindow),
+  ...clientEnvironment(settings),
+});
+
+/** The clients, and the origins of their pages. */
+export const clientEnvironment = (settings: TokenServiceSettings) => ({
   REFRESH_TOKEN_POLICY: settings.refreshTokenPolicy,
   CLIENT_IDS: settings.clientIds.join(','),
   CLIENT_RESERVED_SCOPES: Object.entries(settings.clientReservedScopes)

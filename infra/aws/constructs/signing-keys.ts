@@ -101,6 +101,11 @@ export class SigningKeys extends Construct {
     this.allowReading(verifier, [this.keySetSecret.ref]);
   }
 
+  /** Lets a function read what refresh tokens are judged by: the MAC keys, and no signing key. */
+  allowVerifyingRefreshTokens(verifier: AuthFunction): void {
+    this.allowReading(verifier, [this.refreshTokenKeysSecret.ref]);
+  }
+
   private allowReading(reader: AuthFunction, secretArns: readonly string[]): void {
     reader.allow(['secretsmanager:GetSecretValue'], secretArns);
     reader.allowKey(this.encryptionKey, 'read');

@@ -61,7 +61,7 @@ export interface TokenServiceProps extends TokenProps {
   readonly authorizerMemorySize?: number;
 
   /**
-   * Memory of the users, metadata and keys functions, in MB.
+   * Memory of the functions that have no setting of their own, in MB.
    *
    * @default 256
    */

@@ -2,11 +2,17 @@ import { Lazy } from 'aws-cdk-lib';
 import { type Method, RestApi, type TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { INTROSPECTION_SCOPE, isReservedScope } from '../../../functions/core/scopes.ts';
+import {
+  worstCaseSeconds,
+  type WorstCaseSeconds,
+} from '../../../functions/core/authorization/worst-case-refusal.ts';
 import { ApiGuard } from './api-guard.ts';
 import { AuthApi } from './auth-api.ts';
 import type { AuthFunction } from './auth-function.ts';
 import type { ProtectOptions } from './protected-routes.ts';
 import * as functions from './service-functions.ts';
+import { introspectFunction, revokeFunction, sessionsFunction } from './session-functions.ts';
 import { SigningKeys } from './signing-keys.ts';
 import type { TokenServiceProps } from './token-service-props.ts';
 import { resolveSettings } from './token-service-settings.ts';
@@ -36,10 +42,15 @@ export class TokenService extends Construct {
   readonly authorizerFunction: AuthFunction;
   readonly usersFunction: AuthFunction;
   readonly metadataFunction: AuthFunction;
+  readonly revokeFunction: AuthFunction;
+  readonly introspectFunction: AuthFunction;
+  readonly sessionsFunction: AuthFunction;
   /** Where the API answers, without a trailing slash. */
   readonly url: string;
   /** The `iss` of every token, without a trailing slash. */
   readonly issuerUrl: string;
+  /** How soon a token that has been ended is refused. */
+  readonly worstCaseSeconds: WorstCaseSeconds;
 
   private readonly guards = new Map<RestApi, ApiGuard>();
   private readonly parts: functions.ServiceParts;
@@ -59,21 +70,26 @@ export class TokenService extends Construct {
     this.usersTable = storage.usersTable;
     this.refreshTokensTable = storage.refreshTokensTable;
     this.authorizerCacheTtl = settings.authorizerCacheTtl;
+    this.worstCaseSeconds = worstCaseSeconds(settings);
     this.parts = { settings, storage, keys: this.keys, issuerUrl: this.issuerUrl };
 
     this.loginFunction = functions.loginFunction(this, this.parts);
     this.refreshFunction = functions.refreshFunction(this, this.parts);
     this.usersFunction = functions.usersFunction(this, this.parts);
+    this.revokeFunction = revokeFunction(this, this.parts);
+    this.introspectFunction = introspectFunction(this, this.parts);
+    this.sessionsFunction = sessionsFunction(this, this.parts);
     const scopes = Lazy.string({ produce: () => this.scopesSupported().join(',') });
     this.metadataFunction = functions.metadataFunction(this, this.parts, scopes);
     const guard = this.guard(this.api, this, 'Guard');
     this.authorizer = guard.authorizer;
     this.authorizerFunction = guard.authorizerFunction;
 
-    const asksForCredentials = 'Takes credentials in the body: it is where tokens come from.';
+    const asksForCredentials = 'Takes credentials in the body: a password or a token.';
     for (const [path, handler] of [
       ['/token', this.loginFunction],
       ['/refresh', this.refreshFunction],
+      ['/revoke', this.revokeFunction],
     ] as const) {
       this.declarePublic(authApi.addRoute('POST', path, handler), asksForCredentials);
     }
@@ -81,7 +97,17 @@ export class TokenService extends Construct {
       const route = authApi.addRoute('GET', `/.well-known/${document}`, this.metadataFunction);
       this.declarePublic(route, 'Public keys and metadata, for anybody (RFC 8414 §3).');
     }
+    this.protect(authApi.addRoute('POST', '/introspect', this.introspectFunction), {
+      scopes: [INTROSPECTION_SCOPE],
+    });
     this.protect(authApi.addRoute('GET', '/users/me', this.usersFunction));
+    for (const [method, path] of [
+      ['GET', '/users/me/sessions'],
+      ['DELETE', '/users/me/sessions'],
+      ['DELETE', '/users/me/sessions/{id}'],
+    ] as const) {
+      this.protect(authApi.addRoute(method, path, this.sessionsFunction));
+    }
   }
 
   /**
@@ -136,7 +162,10 @@ export class TokenService extends Construct {
 
   private scopesSupported(): readonly string[] {
     const guarded = [...this.guards.values()].flatMap((guard) => guard.routes);
-    const scopes = guarded.flatMap(([, , routeScopes]) => routeScopes);
+    const scopes = guarded
+      .flatMap(([, , routeScopes]) => routeScopes)
+      // Those that rule over the service itself are for few, and advertised to nobody.
+      .filter((scope) => !isReservedScope(scope));
     return [...new Set([...this.parts.settings.scopesSupported, ...scopes])].toSorted();
   }
 }

@@ -13,11 +13,15 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
     expect(serverMetadata(settings)).toEqual({
       issuer: settings.issuer,
       token_endpoint: `${settings.issuer}/token`,
+      revocation_endpoint: `${settings.issuer}/revoke`,
+      introspection_endpoint: `${settings.issuer}/introspect`,
       jwks_uri: `${settings.issuer}/.well-known/jwks.json`,
       scopes_supported: ['items:read'],
       response_types_supported: [],
       grant_types_supported: ['password', 'refresh_token'],
       token_endpoint_auth_methods_supported: ['none'],
+      revocation_endpoint_auth_methods_supported: ['none'],
+      introspection_endpoint_auth_methods_supported: ['Bearer'],
     });
   });
 
@@ -39,7 +43,11 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
 
   test('claims no endpoint, grant or ID token that is not there', () => {
     const members = Object.keys(openidConfiguration(settings));
-    expect(members.filter((member) => member.endsWith('_endpoint'))).toEqual(['token_endpoint']);
+    expect(members.filter((member) => member.endsWith('_endpoint')).toSorted()).toEqual([
+      'introspection_endpoint',
+      'revocation_endpoint',
+      'token_endpoint',
+    ]);
     expect(members.filter((member) => member.startsWith('id_token'))).toEqual([]);
   });
 });

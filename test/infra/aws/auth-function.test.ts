@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { resourceOf, resourcesOf, serviceStack, serviceTemplate } from './service-template.ts';
+import {
+  FUNCTIONS,
+  resourceOf,
+  resourcesOf,
+  serviceStack,
+  serviceTemplate,
+} from './service-template.ts';
 
 test.each([
   ['loginFunction', 1769, 5],
@@ -24,12 +30,12 @@ test.each([
 
 test('each function has a log group of its own, which forgets', () => {
   const template = serviceTemplate({ logRetention: RetentionDays.ONE_WEEK });
-  template.resourceCountIs('AWS::Lambda::Function', 6);
+  template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   const groups = Object.values(resourcesOf(template))
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
     .map(({ Properties }) => JSON.stringify(Properties['LoggingConfig']));
-  expect(new Set(groups).size).toBe(6);
+  expect(new Set(groups).size).toBe(FUNCTIONS.length);
 });
 
 test.each([

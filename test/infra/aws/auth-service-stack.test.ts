@@ -1,5 +1,5 @@
 /* oxlint-disable jest/expect-expect -- the template's own assertions throw */
-import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthServiceStack } from '../../../infra/aws/auth-service-stack.ts';
 import { functionBundles } from './service-template.ts';
@@ -14,10 +14,13 @@ beforeAll(() => {
 
 test.each([
   ['AuthorizerFunction', 'AWS::Lambda::Function'],
+  ['IntrospectFunction', 'AWS::Lambda::Function'],
   ['KeysFunction', 'AWS::Lambda::Function'],
   ['LoginFunction', 'AWS::Lambda::Function'],
   ['MetadataFunction', 'AWS::Lambda::Function'],
   ['RefreshFunction', 'AWS::Lambda::Function'],
+  ['RevokeFunction', 'AWS::Lambda::Function'],
+  ['SessionsFunction', 'AWS::Lambda::Function'],
   ['UsersFunction', 'AWS::Lambda::Function'],
   ['UsersTable', 'AWS::DynamoDB::Table'],
   ['RefreshTokensTable', 'AWS::DynamoDB::Table'],
@@ -31,6 +34,7 @@ test.each([
 test('the outputs keep their names', () => {
   expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
     'ApiUrl',
+    'IntrospectionUrl',
     'IssuerUrl',
     'JwksUrl',
     'KeySetSecretArn',
@@ -38,17 +42,44 @@ test('the outputs keep their names', () => {
     'RefreshTokenKeysSecretArn',
     'RefreshTokensTableName',
     'RefreshUrl',
+    'RevocationUrl',
     'SigningKeysSecretArn',
     'TokenUrl',
     'UsersTableName',
+    'WorstCaseSecondsAfterDisabling',
+    'WorstCaseSecondsAfterExpiry',
+    'WorstCaseSecondsAfterKeyRetirement',
+    'WorstCaseSecondsAfterLogout',
   ]);
+});
+
+test('the outputs say how soon a token is refused, by the settings', () => {
+  const secondsOf = (stack: Template) =>
+    Object.entries(stack.findOutputs('*'))
+      .filter(([name]) => name.startsWith('WorstCase'))
+      .map(([name, { Value }]) => `${name.replace('WorstCaseSeconds', '')} ${String(Value)}`);
+  expect(secondsOf(template).toSorted()).toEqual([
+    'AfterDisabling 60',
+    'AfterExpiry 65',
+    'AfterKeyRetirement 420',
+    'AfterLogout 60',
+  ]);
+  const other = templateOf({ authorizerCacheTtl: Duration.seconds(5), sessionCheck: 'on-expiry' });
+  expect(secondsOf(other)).toContain('AfterLogout 910');
 });
 
 test('the demo route needs its scope', () => {
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: {
       Variables: Match.objectLike({
-        ROUTES: '[["GET","/users/me",[]],["GET","/users/me/items",["items:read"]]]',
+        ROUTES: JSON.stringify([
+          ['POST', '/introspect', ['tokens:introspect']],
+          ['GET', '/users/me', []],
+          ['GET', '/users/me/items', ['items:read']],
+          ['DELETE', '/users/me/sessions', []],
+          ['GET', '/users/me/sessions', []],
+          ['DELETE', '/users/me/sessions/{id}', []],
+        ]),
       }),
     },
   });

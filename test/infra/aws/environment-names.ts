@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { composeAuthorizer } from '../../../functions/runtime/compose-authorizer.ts';
+import { composeIntrospect } from '../../../functions/runtime/compose-introspect.ts';
 import { composeKeys } from '../../../functions/runtime/compose-keys.ts';
 import { composeLogin } from '../../../functions/runtime/compose-login.ts';
 import { composeMetadata } from '../../../functions/runtime/compose-metadata.ts';
 import { composeRefresh } from '../../../functions/runtime/compose-refresh.ts';
+import { composeRevoke } from '../../../functions/runtime/compose-revoke.ts';
+import { composeUserSessions } from '../../../functions/runtime/compose-user-sessions.ts';
 import { composeUsers } from '../../../functions/runtime/compose-users.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const COMPOSE: Readonly<Record<string, (environment: Environment) => unknown>> = {
   authorizer: composeAuthorizer,
+  introspect: composeIntrospect,
   keys: (environment) => composeKeys(environment, { record: () => {} }),
   login: composeLogin,
   metadata: composeMetadata,
   refresh: composeRefresh,
+  revoke: composeRevoke,
+  sessions: composeUserSessions,
   users: composeUsers,
 };
 

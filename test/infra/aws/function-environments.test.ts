@@ -23,10 +23,13 @@ function allVariables(props: TokenServiceProps = {}): Readonly<Record<string, Va
   const { service } = serviceStack(props);
   return {
     authorizer: variablesOf(service.authorizerFunction),
+    introspect: variablesOf(service.introspectFunction),
     keys: variablesOf(service.keys.keysFunction),
     login: variablesOf(service.loginFunction),
     metadata: variablesOf(service.metadataFunction),
     refresh: variablesOf(service.refreshFunction),
+    revoke: variablesOf(service.revokeFunction),
+    sessions: variablesOf(service.sessionsFunction),
     users: variablesOf(service.usersFunction),
   };
 }

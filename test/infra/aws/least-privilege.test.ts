@@ -76,6 +76,41 @@ test('users', () => {
   ]);
 });
 
+test('revoke judges tokens, and can make none', () => {
+  const tokens = service();
+  expect(grantsOf(tokens.revokeFunction, tokens).toSorted()).toEqual([
+    'key set: secretsmanager:GetSecretValue',
+    LOGS,
+    'refresh tokens: dynamodb:GetItem dynamodb:UpdateItem',
+    'refresh-token keys: secretsmanager:GetSecretValue',
+  ]);
+});
+
+test.each([['immediate'], ['on-expiry']] as const)(
+  'introspect reads what the session check reads, even where that is %s',
+  (sessionCheck) => {
+    const tokens = service({ sessionCheck });
+    expect(grantsOf(tokens.introspectFunction, tokens).toSorted()).toEqual([
+      'key set: secretsmanager:GetSecretValue',
+      LOGS,
+      'refresh tokens: dynamodb:BatchGetItem',
+      'users: dynamodb:BatchGetItem',
+    ]);
+    const [read] = statementsOf(tokens.introspectFunction).filter(({ Condition }) => Condition);
+    expect(JSON.stringify(read?.Condition)).toContain('SPECIFIC_ATTRIBUTES');
+    expect(JSON.stringify(read?.Condition)).not.toContain('passwordHash');
+  },
+);
+
+test('sessions', () => {
+  const tokens = service();
+  expect(grantsOf(tokens.sessionsFunction, tokens).toSorted()).toEqual([
+    LOGS,
+    'refresh tokens: dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
+    'users: dynamodb:GetItem dynamodb:UpdateItem',
+  ]);
+});
+
 test('metadata', () => {
   const tokens = service();
   expect(grantsOf(tokens.metadataFunction, tokens).toSorted()).toEqual([

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { TokenService } from '../../../infra/aws/constructs/token-service.ts';
 import {
+  FUNCTIONS,
   functionBundles,
   type Resource,
   resourcesOf,
@@ -89,7 +90,7 @@ test('two services stand in one stack, without feature flags, and share nothing'
   const guests = new TokenService(stack, 'Guests', { functionBundles, stageName: 'v1' });
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 12);
+  template.resourceCountIs('AWS::Lambda::Function', 2 * FUNCTIONS.length);
   template.resourceCountIs('AWS::SecretsManager::Secret', 6);
   const names = Object.values(template.findResources('AWS::ApiGateway::RestApi'));
   expect(new Set(names.map(({ Properties }) => Properties.Name)).size).toBe(2);
