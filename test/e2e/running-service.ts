@@ -24,6 +24,10 @@ export type ServiceOptions = Partial<
   Pick<LocalEditionOptions, 'transformTemplate' | 'adjustableClock' | 'dataDirectory' | 'port'>
 >;
 
+/** A suite's first start may have to build and synthesize: jest's 5 s are for tests that start nothing. */
+const { jest: runner } = import.meta as { jest?: { setTimeout(ms: number): void } };
+runner?.setTimeout(120_000);
+
 /** How long the logs must stand still to be taken as complete. */
 const QUIET_MS = 150;
 

@@ -58,11 +58,12 @@ describe('the local edition allows only what a role grants', () => {
   });
 });
 
+const errorOf = async (source: string) => {
+  const app = await startOrdersApp({ functions: { orders: source } });
+  return { app, ...(await answerOf(app.url)) };
+};
+
 describe('a function on the local edition', () => {
-  const errorOf = async (source: string) => {
-    const app = await startOrdersApp({ functions: { orders: source } });
-    return { app, ...(await answerOf(app.url)) };
-  };
   const BAD_GATEWAY = { status: 502, body: { message: 'Internal server error' } };
 
   it('that throws is a 502', async () => {
@@ -107,44 +108,44 @@ describe('a function on the local edition', () => {
   });
 });
 
-describe('a custom resource on the local edition', () => {
-  const withCustomResource = (source: string, dataDirectory = temporaryFolder()) =>
-    startOrdersApp({
-      dataDirectory,
-      functions: { keys: source },
-      template: (template) => {
-        template.Resources['KeysFunction'] = {
-          ...(ordersTemplate().Resources['AuthorizerFunction'] as object),
-          Type: 'AWS::Lambda::Function',
-        };
-        Object.assign(template.Resources['KeysFunction'].Properties ?? {}, {
-          Code: { S3Bucket: 'assets', S3Key: 'keys.zip' },
-        });
-        template.Resources['Keys'] = {
-          Type: 'Custom::Keys',
-          Properties: { ServiceToken: { 'Fn::GetAtt': ['KeysFunction', 'Arn'] }, Size: 2 },
-        };
-        Object.assign(template.Outputs ?? {}, {
-          Said: { Value: { 'Fn::GetAtt': ['Keys', 'Said'] } },
-        });
-      },
-    });
-  const answering = (answer: string): string => `
-    exports.handler = async (event) => {
-      await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(${answer}) });
-    };`;
-
-  it('is created at the first start and updated at the next', async () => {
-    const source = answering(`{
-      Status: 'SUCCESS', PhysicalResourceId: 'keys',
-      Data: { Said: [event.RequestType, event.PhysicalResourceId, event.ResourceProperties.Size].join() } }`);
-    const first = await withCustomResource(source);
-    expect(first.outputs['Said']).toBe('Create,,2');
-    await first.stop();
-    const second = await withCustomResource(source, first.dataDirectory);
-    expect(second.outputs['Said']).toBe('Update,keys,2');
+const withCustomResource = (source: string, dataDirectory = temporaryFolder()) =>
+  startOrdersApp({
+    dataDirectory,
+    functions: { keys: source },
+    template: (template) => {
+      template.Resources['KeysFunction'] = {
+        ...(ordersTemplate().Resources['AuthorizerFunction'] as object),
+        Type: 'AWS::Lambda::Function',
+      };
+      Object.assign(template.Resources['KeysFunction'].Properties ?? {}, {
+        Code: { S3Bucket: 'assets', S3Key: 'keys.zip' },
+      });
+      template.Resources['Keys'] = {
+        Type: 'Custom::Keys',
+        Properties: { ServiceToken: { 'Fn::GetAtt': ['KeysFunction', 'Arn'] }, Size: 2 },
+      };
+      Object.assign(template.Outputs ?? {}, {
+        Said: { Value: { 'Fn::GetAtt': ['Keys', 'Said'] } },
+      });
+    },
   });
+const answering = (answer: string): string => `
+  exports.handler = async (event) => {
+    await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(${answer}) });
+  };`;
 
+it('is created at the first start and updated at the next', async () => {
+  const source = answering(`{
+    Status: 'SUCCESS', PhysicalResourceId: 'keys',
+    Data: { Said: [event.RequestType, event.PhysicalResourceId, event.ResourceProperties.Size].join() } }`);
+  const first = await withCustomResource(source);
+  expect(first.outputs['Said']).toBe('Create,,2');
+  await first.stop();
+  const second = await withCustomResource(source, first.dataDirectory);
+  expect(second.outputs['Said']).toBe('Update,keys,2');
+});
+
+describe('a custom resource on the local edition', () => {
   it('stops the start with the reason of a FAILED answer', async () => {
     const source = answering(`{ Status: 'FAILED', Reason: 'no entropy' }`);
     await expect(withCustomResource(source)).rejects.toThrow(
@@ -193,11 +194,11 @@ describe('the local edition says in one line', () => {
   });
 
   it('that a table in it has other keys', async () => {
-    const { dataDirectory, stop } = await startOrdersApp();
-    await stop();
+    const app = await startOrdersApp();
+    await app.stop();
     await expect(
       startOrdersApp({
-        dataDirectory,
+        dataDirectory: app.dataDirectory,
         transformTemplate: (template) =>
           JSON.parse(
             JSON.stringify(template).replaceAll('"AttributeName":"pk"', '"AttributeName":"id"'),

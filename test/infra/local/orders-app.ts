@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Template, TemplateResource } from '../../../infra/local/template/template.ts';
+import type {
+  JsonObject,
+  Template,
+  TemplateResource,
+} from '../../../infra/local/template/template.ts';
 
 /** The source of one function: a CommonJS module that exports `handler`. */
 export type FunctionSource = string;
@@ -65,11 +69,11 @@ const uriOf = (functionId: string) => ({
   ],
 });
 
-const method = (resource: object, more: object): TemplateResource => ({
+const method = (resource: JsonObject, more: object): TemplateResource => ({
   Type: 'AWS::ApiGateway::Method',
   Properties: {
     RestApiId: { Ref: 'Api' },
-    ResourceId: resource as never,
+    ResourceId: resource,
     Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST', Uri: uriOf('OrdersFunction') },
     ...more,
   },
@@ -114,7 +118,7 @@ export const ordersTemplate = (): Template & { Resources: Record<string, Templat
       Properties: {
         RestApiId: { Ref: 'Api' },
         Type: 'TOKEN',
-        AuthorizerUri: uriOf('AuthorizerFunction') as never,
+        AuthorizerUri: uriOf('AuthorizerFunction'),
         IdentitySource: 'method.request.header.Authorization',
         IdentityValidationExpression: 'Bearer .+',
         AuthorizerResultTtlInSeconds: 60,

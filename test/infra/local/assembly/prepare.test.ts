@@ -82,9 +82,9 @@ describe('the hash of the inputs', () => {
   });
 });
 
-describe('a lock', () => {
-  const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'latchkey-lock-')), 'lock');
+const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'latchkey-lock-')), 'lock');
 
+describe('a lock', () => {
   it('lets one do its work at a time', async () => {
     const path = newPath();
     const events: string[] = [];

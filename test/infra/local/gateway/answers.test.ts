@@ -87,10 +87,10 @@ describe('gateway responses', () => {
   });
 });
 
-describe('what a function returns', () => {
-  const respond = (result: unknown, api = apiWith(), headers: Record<string, string> = {}) =>
-    proxyResponse(api, request(headers), JSON.stringify(result));
+const respond = (result: unknown, api = apiWith(), headers: Record<string, string> = {}) =>
+  proxyResponse(api, request(headers), JSON.stringify(result));
 
+describe('what a function returns', () => {
   it.each<[string, unknown]>([
     ['null', null],
     ['a text', 'hello'],

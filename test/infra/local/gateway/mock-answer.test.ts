@@ -55,30 +55,32 @@ describe('a CORS preflight', () => {
   });
 });
 
-describe('mapping templates', () => {
-  const render = (template: string, headers: Record<string, string> = {}): string =>
-    readMappingTemplate(
-      template,
-      'Method',
-    )({
-      variables: new Map(),
-      header: (name) => headers[name] ?? '',
-      context: (path) => `<${path}>`,
-    });
+const render = (template: string, headers: Record<string, string> = {}): string =>
+  readMappingTemplate(
+    template,
+    'Method',
+  )({
+    variables: new Map(),
+    header: (name) => headers[name] ?? '',
+    context: (path) => `<${path}>`,
+  });
 
+describe('mapping templates', () => {
   it.each([
     ['plain # text with $ signs', 'plain # text with $ signs'],
     ['$context.requestId!', '<requestId>!'],
     ['#set($a = "x")[$a]', '[x]'],
     ['#if(1 == 2)a#elseif(true)b#else c#end', 'b'],
     ['#if(!(1 == 1) || (true && "a" != "b"))yes#else no#end', 'yes'],
-    ['#if("https://a.example".length)x#end', 'STOP'],
     ['#set($o = $input.params("O"))#if($o.matches("h.*"))m#end', 'm'],
-    ['#foreach($x in $y)#end', 'STOP'],
-    ['#if(true)open', 'STOP'],
   ])('%s', (template, expected) => {
-    const run = () => render(template, { O: 'http' });
-    if (expected === 'STOP') expect(run).toThrow("Method: the local edition can't run");
-    else expect(run()).toBe(expected);
+    expect(render(template, { O: 'http' })).toBe(expected);
   });
+
+  it.each(['#if("https://a.example".length)x#end', '#foreach($x in $y)#end', '#if(true)open'])(
+    'stop at %s',
+    (template) => {
+      expect(() => render(template)).toThrow("Method: the local edition can't run");
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { decideAccess, readPolicyDocument } from '../../../../infra/local/iam/policy-statement.ts';
-import type { Json } from '../../../../infra/local/template/template.ts';
+import type { Json, JsonObject } from '../../../../infra/local/template/template.ts';
 
 const decide = (
   statements: Json,
@@ -11,9 +11,15 @@ const decide = (
     context: {},
     ...request,
   });
-const allow = (more: object = {}): Json =>
-  ({ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'arn:table/a', ...more }) as Json;
-const deny = (more: object = {}): Json => ({ ...(allow(more) as object), Effect: 'Deny' }) as Json;
+const allow = (more: JsonObject = {}): JsonObject => ({
+  Effect: 'Allow',
+  Action: 'dynamodb:GetItem',
+  Resource: 'arn:table/a',
+  ...more,
+});
+const deny = (more: JsonObject = {}): JsonObject => ({ ...allow(more), Effect: 'Deny' });
+
+const attributes = (...names: string[]) => ({ context: { 'dynamodb:Attributes': names } });
 
 describe('identity policies', () => {
   it.each<[string, Json, string]>([
@@ -45,10 +51,9 @@ describe('identity policies', () => {
     expect(decide(statements)).toBe(expected);
   });
 
-  const attributes = (...names: string[]) => ({ context: { 'dynamodb:Attributes': names } });
   const onlyPk = { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk'] } };
 
-  it.each<[string, object, Record<string, readonly string[]>, string]>([
+  it.each<[string, JsonObject, Record<string, readonly string[]>, string]>([
     ['every value is listed', onlyPk, attributes('pk').context, 'allowed'],
     ['one value is not listed', onlyPk, attributes('pk', 'hash').context, 'not_allowed'],
     ['there is no value for all', onlyPk, {}, 'allowed'],
@@ -113,7 +118,7 @@ describe('identity policies', () => {
     expect(decide(allow({ Condition }), { context })).toBe(expected);
   });
 
-  it.each<[string, object]>([
+  it.each<[string, JsonObject]>([
     [
       "doesn't know the condition operator IpAddress",
       { Condition: { IpAddress: { 'dynamodb:Select': 'x' } } },

@@ -69,11 +69,11 @@ secretStoreContract('the local Secrets Manager', async () => {
   };
 });
 
-describe('the local Secrets Manager', () => {
-  const put = (SecretString: string, more: object = {}) =>
-    new PutSecretValueCommand({ SecretId: ARN, SecretString, ...more });
-  const get = (more: object = {}) => new GetSecretValueCommand({ SecretId: ARN, ...more });
+const put = (SecretString: string, more: object = {}) =>
+  new PutSecretValueCommand({ SecretId: ARN, SecretString, ...more });
+const get = (more: object = {}) => new GetSecretValueCommand({ SecretId: ARN, ...more });
 
+describe('the local Secrets Manager', () => {
   it('has no value until one is put, and no such secret never', async () => {
     const { client } = await startServer();
     await expect(client.send(get())).rejects.toMatchObject({

@@ -20,16 +20,16 @@ describe('settings', () => {
   });
 });
 
-describe('progress', () => {
-  const show = (isTTY: boolean): string => {
-    let text = '';
-    const progress = createProgressLines({ isTTY, write: (more) => (text += more) });
-    progress.begin('building');
-    progress.done(12.4);
-    progress.note('a note');
-    return text;
-  };
+const show = (isTTY: boolean): string => {
+  let text = '';
+  const progress = createProgressLines({ isTTY, write: (more) => (text += more) });
+  progress.begin('building');
+  progress.done(12.4);
+  progress.note('a note');
+  return text;
+};
 
+describe('progress', () => {
   it('is one line a step where nobody watches', () => {
     expect(show(false)).toBe(`  ✓ ${'building'.padEnd(28)}     12 ms\na note\n`);
   });
