@@ -53,11 +53,13 @@ test('the outputs keep their names', () => {
   ]);
 });
 
+/** @returns the outputs about worst cases, each as `AfterLogout 60` */
+const secondsOf = (stack: Template): string[] =>
+  Object.entries(stack.findOutputs('*'))
+    .filter(([name]) => name.startsWith('WorstCase'))
+    .map(([name, { Value }]) => `${name.replace('WorstCaseSeconds', '')} ${String(Value)}`);
+
 test('the outputs say how soon a token is refused, by the settings', () => {
-  const secondsOf = (stack: Template) =>
-    Object.entries(stack.findOutputs('*'))
-      .filter(([name]) => name.startsWith('WorstCase'))
-      .map(([name, { Value }]) => `${name.replace('WorstCaseSeconds', '')} ${String(Value)}`);
   expect(secondsOf(template).toSorted()).toEqual([
     'AfterDisabling 60',
     'AfterExpiry 65',
