@@ -123,13 +123,19 @@ const form = (resource: string, parameters: Record<string, string>): object => {
 export const loginEvent = (): object =>
   form('/token', { grant_type: 'password', username: 'johndoe', password: PASSWORD });
 
+/** What a login answers, as far as later requests need it. */
+export interface LoginTokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
 /**
  * One event for each function that has requests.
  *
  * @param tokens what a login answered
  */
 export const benchEvents = (
-  tokens: { readonly access_token: string; readonly refresh_token: string },
+  tokens: LoginTokens,
   userId: string,
 ): Readonly<Record<string, () => object>> => ({
   login: loginEvent,

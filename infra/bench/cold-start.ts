@@ -7,7 +7,13 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildFunctions } from '../build/build-functions.ts';
-import { benchEnvironment, benchEvents, createBenchWorld, loginEvent } from './bench-world.ts';
+import {
+  benchEnvironment,
+  benchEvents,
+  createBenchWorld,
+  loginEvent,
+  type LoginTokens,
+} from './bench-world.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { measureProcess, type Measurement } from './measure-process.ts';
 
@@ -38,8 +44,9 @@ const aws = await startFakeAws(content);
 try {
   const environment = benchEnvironment(content, aws.url);
   const login = await measureProcess(bundles.get('login') ?? '', loginEvent(), environment);
-  const { body } = login.answer as { body?: string };
-  const events = benchEvents(JSON.parse(body ?? '{}') as never, userId);
+  refuseFailure('login', login.answer);
+  const { body } = login.answer as { readonly body: string };
+  const events = benchEvents(JSON.parse(body) as LoginTokens, userId);
   const results = new Map<string, Measurement[]>([...bundles.keys()].map((name) => [name, []]));
   // The first round warms the machine's caches and the services; it does not count.
   for (let run = 0; run <= RUNS; run += 1) {
