@@ -1,4 +1,3 @@
-import { createDynamoDBClient } from '../adapters/dynamodb/dynamodb-client.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import { createSender } from '../adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
@@ -9,6 +8,7 @@ import { readClients } from './client-settings.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 import { preload } from './preload.ts';
+import { createSignedDynamoDBCall } from './signed-dynamodb-call.ts';
 import { composeVerification, readVerificationConfig } from './verification-sources.ts';
 
 /**
@@ -43,7 +43,10 @@ export function composeRevoke(environment: Readonly<Record<string, string | unde
       REFRESH_TOKEN_KEYS_SECRET_ARN: async () => refreshTokenKeys.active(),
     }),
     ports: {
-      families: createDynamoDBFamilyStore(createDynamoDBClient(), config.refreshTokensTableName),
+      families: createDynamoDBFamilyStore(
+        createSignedDynamoDBCall(request),
+        config.refreshTokensTableName,
+      ),
       clients: createStaticClientDirectory(config.clients),
       refreshTokenKeys,
       accessTokens,

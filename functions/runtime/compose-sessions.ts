@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createDynamoDBClient } from '../adapters/dynamodb/dynamodb-client.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
+import { createSender } from '../adapters/signed-requests/http-exchange.ts';
+import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import type { Client } from '../core/clients/client.ts';
 import { createStaticClientDirectory } from '../core/clients/static-client-directory.ts';
 import type { SessionPorts } from '../core/sessions/session-ports.ts';
@@ -12,6 +13,7 @@ import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
 import { composeKeySources, readKeySourceConfig, type KeySourceConfig } from './key-sources.ts';
 import { preload } from './preload.ts';
+import { createSignedDynamoDBCall } from './signed-dynamodb-call.ts';
 
 /** What login and refresh have in common. */
 export interface SessionConfig extends KeySourceConfig {
@@ -64,8 +66,9 @@ export function composeSessions(
   readonly ready: () => Promise<void>;
   readonly ports: SessionPorts & { readonly users: UserStore };
 } {
-  const dynamodb = createDynamoDBClient();
-  const { signingKeys, refreshTokenKeys, reads } = composeKeySources(config, environment, log);
+  const request = createSignedRequest(environment, createSender());
+  const dynamodb = createSignedDynamoDBCall(request);
+  const { signingKeys, refreshTokenKeys, reads } = composeKeySources(config, request, log);
   return {
     log,
     allowedOrigins: config.allowedOrigins,

@@ -2,6 +2,7 @@ import { createDynamoDBClient } from '../adapters/dynamodb/dynamodb-client.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import { createDynamoDBUserChanges } from '../adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
+import { createSdkCall } from '../adapters/dynamodb/sdk-call.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 
@@ -22,7 +23,7 @@ export function composeUserSessions(environment: Readonly<Record<string, string 
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
   }));
   const log = createJsonLog('sessions');
-  const dynamodb = createDynamoDBClient();
+  const dynamodb = createSdkCall(createDynamoDBClient());
   return {
     log,
     allowedOrigins: config.allowedOrigins,

@@ -1,5 +1,6 @@
 import { createDynamoDBClient } from '../adapters/dynamodb/dynamodb-client.ts';
 import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
+import { createSdkCall } from '../adapters/dynamodb/sdk-call.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 
@@ -18,7 +19,7 @@ export function composeUsers(environment: Readonly<Record<string, string | undef
     log: createJsonLog('users'),
     allowedOrigins: config.allowedOrigins,
     ready: () => Promise.resolve(),
-    users: createDynamoDBUserStore(createDynamoDBClient(), config.usersTableName),
+    users: createDynamoDBUserStore(createSdkCall(createDynamoDBClient()), config.usersTableName),
     clock: { now: Date.now },
   };
 }

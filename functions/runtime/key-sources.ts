@@ -1,5 +1,4 @@
-import { createSender } from '../adapters/signed-requests/http-exchange.ts';
-import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
+import type { SignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import { createSignedSecretReader } from '../adapters/signed-requests/signed-secret-reader.ts';
 import type { RefreshTokenKeySource, SigningKeySource } from '../core/keys/key-rings.ts';
 import { createRefreshTokenKeyCache } from '../core/keys/refresh-token-key-cache.ts';
@@ -29,16 +28,14 @@ export const readKeySourceConfig = (environment: EnvironmentReader): KeySourceCo
 });
 
 /**
- * @param environment usually `process.env`; credentials are read from it at every call
+ * @param request reads the secrets: two reads at start don't pay for loading the SDK's client
  * @param log hears of every failed read, also of those that an older ring covered
  */
 export function composeKeySources(
   { signingKeysSecretArn, refreshTokenKeysSecretArn }: KeySourceConfig,
-  environment: Readonly<Record<string, string | undefined>>,
+  request: SignedRequest,
   log: Pick<JsonLog, 'error'>,
 ): KeySources {
-  // Two reads at start don't pay for loading the SDK's client: 100 KB and some 10 ms.
-  const request = createSignedRequest(environment, createSender());
   const ports = (secretArn: string, name: string): RingCachePorts => ({
     secret: createSignedSecretReader(request, secretArn),
     clock: { now: Date.now },

@@ -9,7 +9,12 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDBClient } from '../../functions/adapters/dynamodb/dynamodb-client.ts';
+import type { DynamoDBCall } from '../../functions/adapters/dynamodb/dynamodb-call.ts';
+import { createSdkCall } from '../../functions/adapters/dynamodb/sdk-call.ts';
+import { createSender } from '../../functions/adapters/signed-requests/http-exchange.ts';
+import { createSignedRequest } from '../../functions/adapters/signed-requests/signed-request.ts';
 import { REFRESH_TOKENS_TABLE, USERS_TABLE } from '../../functions/core/tables.ts';
+import { createSignedDynamoDBCall } from '../../functions/runtime/signed-dynamodb-call.ts';
 
 /** The package has no types of its own. */
 const dynalite: (options: { readonly createTableMs: number }) => Server = createRequire(
@@ -19,6 +24,10 @@ const dynalite: (options: { readonly createTableMs: number }) => Server = create
 /** An emulated DynamoDB in memory, with fresh tables on demand. */
 export interface DynaliteTables {
   readonly client: DynamoDBClient;
+  /** The stores' calls over that client. */
+  readonly call: DynamoDBCall;
+  /** The stores' calls without the SDK. */
+  readonly signedCall: DynamoDBCall;
   /** A client of the same make that a test may tamper with. */
   anotherClient(): DynamoDBClient;
   /** @returns the name of a new users table */
@@ -33,9 +42,10 @@ export async function startDynaliteTables(): Promise<DynaliteTables> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const newClient = (): DynamoDBClient =>
     createDynamoDBClient({
-      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      endpoint: url,
       region: 'eu-central-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
@@ -62,6 +72,18 @@ export async function startDynaliteTables(): Promise<DynaliteTables> {
   };
   return {
     client,
+    call: createSdkCall(client),
+    signedCall: createSignedDynamoDBCall(
+      createSignedRequest(
+        {
+          AWS_REGION: 'eu-central-1',
+          AWS_ACCESS_KEY_ID: 'local',
+          AWS_SECRET_ACCESS_KEY: 'local',
+          AWS_ENDPOINT_URL_DYNAMODB: url,
+        },
+        createSender(),
+      ),
+    ),
     anotherClient() {
       const another = newClient();
       others.push(another);

@@ -1,13 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
 import type { Family, FamilyStore } from '../../core/sessions/family.ts';
 import { REFRESH_TOKENS_TABLE, sessionSortKey, userPartitionKey } from '../../core/tables.ts';
+import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
 import { toUpdateExpression } from './family-expression.ts';
 import { familyItemKey, toFamily, toFamilyItem } from './family-item.ts';
 import { toAttribute, type Item } from './item-attributes.ts';
@@ -15,54 +8,46 @@ import { toAttribute, type Item } from './item-attributes.ts';
 const { partitionKey, sortKey } = REFRESH_TOKENS_TABLE;
 
 /** The refresh-token table on DynamoDB. */
-export function createDynamoDBFamilyStore(client: DynamoDBClient, tableName: string): FamilyStore {
+export function createDynamoDBFamilyStore(call: DynamoDBCall, tableName: string): FamilyStore {
   return {
     async create(family) {
-      const command = new PutItemCommand({
+      const answer = await call('PutItem', {
         TableName: tableName,
         Item: toFamilyItem(family),
         ConditionExpression: 'attribute_not_exists(#pk)',
         ExpressionAttributeNames: { '#pk': partitionKey },
       });
-      try {
-        await client.send(command);
-      } catch (error) {
-        // The id is 128 random bits: what a second try finds there, its first try has put.
-        const retried =
-          error instanceof ConditionalCheckFailedException && (error.$metadata.attempts ?? 1) > 1;
-        if (!retried) throw error;
-      }
+      // The id is 128 random bits: what a second attempt finds there, its first one has put.
+      if (!answer.held && answer.attempts === 1) throw new Error('a new family was there already');
     },
 
     async read(key) {
-      const { Item: item } = await client.send(
-        new GetItemCommand({ TableName: tableName, Key: familyItemKey(key), ConsistentRead: true }),
+      const { Item: item } = outputOf(
+        await call('GetItem', {
+          TableName: tableName,
+          Key: familyItemKey(key),
+          ConsistentRead: true,
+        }),
       );
       return item === undefined ? null : toFamily(item);
     },
 
     async write(key, write) {
-      const command = new UpdateItemCommand({
+      const answer = await call('UpdateItem', {
         TableName: tableName,
         Key: familyItemKey(key),
         ...toUpdateExpression(write),
         ReturnValues: 'ALL_NEW',
       });
-      try {
-        const { Attributes: attributes } = await client.send(command);
-        return toFamily(attributes ?? {});
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return null;
-        throw error;
-      }
+      return answer.held ? toFamily(answer.output.Attributes ?? {}) : null;
     },
 
     async list(username) {
       const families: Family[] = [];
       let start: Item | undefined;
       do {
-        const page = await client.send(
-          new QueryCommand({
+        const page = outputOf(
+          await call('Query', {
             TableName: tableName,
             KeyConditionExpression: '#pk = :user AND begins_with(#sk, :session)',
             ExpressionAttributeNames: { '#pk': partitionKey, '#sk': sortKey },

@@ -1,29 +1,19 @@
-import {
-  ConditionalCheckFailedException,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
 import { USERS_TABLE } from '../../core/tables.ts';
 import type { UserChange, UserChanges, UserCondition } from '../../core/users/user-changes.ts';
+import type { DynamoDBCall } from './dynamodb-call.ts';
 import { toAttribute, type Item } from './item-attributes.ts';
 import { userItemKey } from './user-item.ts';
 
 /** Conditional writes to the users table on DynamoDB. */
-export function createDynamoDBUserChanges(client: DynamoDBClient, tableName: string): UserChanges {
+export function createDynamoDBUserChanges(call: DynamoDBCall, tableName: string): UserChanges {
   return {
     async change(username, when, set) {
-      const command = new UpdateItemCommand({
+      const answer = await call('UpdateItem', {
         TableName: tableName,
         Key: userItemKey(username),
         ...toExpressions(when, set),
       });
-      try {
-        await client.send(command);
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return answer.held;
     },
   };
 }

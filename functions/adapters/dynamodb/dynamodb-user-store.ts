@@ -1,20 +1,15 @@
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
 import { USERS_TABLE } from '../../core/tables.ts';
 import type { UserStore } from '../../core/users/user.ts';
+import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
 import { toItem } from './item-attributes.ts';
 import { toUser, userItemKey } from './user-item.ts';
 
 /** The users table on DynamoDB. */
-export function createDynamoDBUserStore(client: DynamoDBClient, tableName: string): UserStore {
+export function createDynamoDBUserStore(call: DynamoDBCall, tableName: string): UserStore {
   return {
     async find(username) {
-      const { Item: item } = await client.send(
-        new GetItemCommand({
+      const { Item: item } = outputOf(
+        await call('GetItem', {
           TableName: tableName,
           Key: userItemKey(username),
           ConsistentRead: true,
@@ -24,7 +19,7 @@ export function createDynamoDBUserStore(client: DynamoDBClient, tableName: strin
     },
 
     async rehash({ username, verifiedHash, newHash, now }) {
-      const command = new UpdateItemCommand({
+      const answer = await call('UpdateItem', {
         TableName: tableName,
         Key: userItemKey(username),
         ConditionExpression: 'attribute_exists(#pk) AND #hash = :verified',
@@ -40,13 +35,7 @@ export function createDynamoDBUserStore(client: DynamoDBClient, tableName: strin
           ':now': now,
         }),
       });
-      try {
-        await client.send(command);
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return answer.held;
     },
   };
 }

@@ -26,10 +26,13 @@ export class AwsRequestError extends Error {
   override readonly name = 'AwsRequestError';
   /** AWS's name of the error, or `Unreachable`. */
   readonly code: string;
+  /** How many attempts were made: the second can fail on the first one's own success. */
+  readonly attempts: number;
 
-  constructor(operation: string, code: string, detail: string) {
+  constructor(operation: string, code: string, detail: string, attempts = 1) {
     super(`${operation} failed: ${code} (${detail})`);
     this.code = code;
+    this.attempts = attempts;
   }
 }
 
@@ -75,16 +78,18 @@ export function createSignedRequest(environment: Environment, send: SendExchange
 
   return async (service, operation, input) => {
     let answer = await attempt(service, operation, input, false).catch(() => null);
-    if (answer === null || isWorthRepeating(answer)) {
+    const attempts = answer === null || isWorthRepeating(answer) ? 2 : 1;
+    if (answer === null || attempts === 2) {
       try {
         answer = await attempt(service, operation, input, true);
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-        throw new AwsRequestError(operation, 'Unreachable', code);
+        throw new AwsRequestError(operation, 'Unreachable', code, attempts);
       }
     }
     if (answer.status !== 200) {
-      throw new AwsRequestError(operation, errorCodeOf(answer), `HTTP ${answer.status}`);
+      const detail = `HTTP ${answer.status}`;
+      throw new AwsRequestError(operation, errorCodeOf(answer), detail, attempts);
     }
     return parseBody(answer) ?? refuseBody(operation);
   };

@@ -1,6 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDBFamilyStore } from '../../../functions/adapters/dynamodb/dynamodb-family-store.ts';
 import { familyItemKey } from '../../../functions/adapters/dynamodb/family-item.ts';
+import { createSdkCall } from '../../../functions/adapters/dynamodb/sdk-call.ts';
 import { rotationWrite } from '../../../functions/core/sessions/rotation-write.ts';
 import { familyStoreContract } from '../../contracts/family-store.contract.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../fakes/dynalite-tables.ts';
@@ -14,9 +15,12 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 const freshStore = async () =>
-  createDynamoDBFamilyStore(tables.client, await tables.refreshTokensTable());
+  createDynamoDBFamilyStore(tables.call, await tables.refreshTokensTable());
 
 familyStoreContract('the refresh-token table on DynamoDB', freshStore);
+familyStoreContract('the refresh-token table on DynamoDB without the SDK', async () =>
+  createDynamoDBFamilyStore(tables.signedCall, await tables.refreshTokensTable()),
+);
 
 /** A client whose first answer never arrives, though the table has done what was asked. */
 const losingFirstAnswer = () => {
@@ -36,7 +40,7 @@ const losingFirstAnswer = () => {
 describe('the refresh-token table on DynamoDB', () => {
   it('keeps a family in one item under one kilobyte, with a time to live in seconds', async () => {
     const tableName = await tables.refreshTokensTable();
-    const store = createDynamoDBFamilyStore(tables.client, tableName);
+    const store = createDynamoDBFamilyStore(tables.call, tableName);
     const family = aFamily({
       username: 'j'.repeat(60),
       scope: ['items:read', 'items:write', 'profile'],
@@ -70,18 +74,18 @@ describe('the refresh-token table on DynamoDB', () => {
     it('has put the family all the same', async () => {
       const tableName = await tables.refreshTokensTable();
       const lossy = losingFirstAnswer();
-      await createDynamoDBFamilyStore(lossy.client, tableName).create(aFamily());
+      await createDynamoDBFamilyStore(createSdkCall(lossy.client), tableName).create(aFamily());
       expect(lossy.answers()).toBe(2);
-      const store = createDynamoDBFamilyStore(tables.client, tableName);
+      const store = createDynamoDBFamilyStore(tables.call, tableName);
       expect(await store.read(aFamily())).toEqual(aFamily());
     });
 
     it('says that the condition failed, and the caller finds its own write', async () => {
       const tableName = await tables.refreshTokensTable();
-      const store = createDynamoDBFamilyStore(tables.client, tableName);
+      const store = createDynamoDBFamilyStore(tables.call, tableName);
       await store.create(aFamily());
       const lossy = losingFirstAnswer();
-      const lossyStore = createDynamoDBFamilyStore(lossy.client, tableName);
+      const lossyStore = createDynamoDBFamilyStore(createSdkCall(lossy.client), tableName);
       expect(await lossyStore.write(aFamily(), rotationWrite(aMoment()))).toBeNull();
       expect(lossy.answers()).toBe(2);
       expect((await store.read(aFamily()))?.generation).toBe(1);
@@ -89,7 +93,7 @@ describe('the refresh-token table on DynamoDB', () => {
   });
 
   it('reports a table that is not there, and never takes it for a failed condition', async () => {
-    const store = createDynamoDBFamilyStore(tables.client, 'nowhere');
+    const store = createDynamoDBFamilyStore(tables.call, 'nowhere');
     await expect(store.read(aFamily())).rejects.toThrow('resource not found');
     await expect(store.write(aFamily(), rotationWrite(aMoment()))).rejects.toThrow(
       'resource not found',

@@ -20,12 +20,12 @@ userChangesContract('the users table on DynamoDB', async (users) => {
     await tables.client.send(item);
   }
   return {
-    changes: createDynamoDBUserChanges(tables.client, tableName),
-    users: createDynamoDBUserStore(tables.client, tableName),
+    changes: createDynamoDBUserChanges(tables.call, tableName),
+    users: createDynamoDBUserStore(tables.call, tableName),
   };
 });
 
 it('reports a table that is not there', async () => {
-  const changes = createDynamoDBUserChanges(tables.client, 'nowhere');
+  const changes = createDynamoDBUserChanges(tables.call, 'nowhere');
   await expect(changes.change('jane', aUser(), { epoch: 1 })).rejects.toThrow('resource not found');
 });

@@ -29,7 +29,7 @@ async function readerBench() {
   const request = createSignedRequest(environment, createSender());
   return {
     reader: createSignedSessionReader(request, { users, refreshTokens }),
-    families: createDynamoDBFamilyStore(tables.client, refreshTokens),
+    families: createDynamoDBFamilyStore(tables.call, refreshTokens),
     putUser: (user = aUser()) =>
       tables.client.send(new PutItemCommand({ TableName: users, Item: toUserItem(user) })),
   };
