@@ -81,6 +81,16 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: /^infra\/aws\//, may: [CDK, BUILTIN, SHARED_WITH_CDK, /^infra\/aws\//] },
   { room: /^infra\/build\//, may: [/^esbuild$/, BUILTIN, /^infra\/build\//] },
   {
+    room: /^infra\/cli\//,
+    may: [
+      BUILTIN,
+      /^(commander|@clack\/prompts)$/,
+      /^@aws-sdk\//,
+      /^functions\//,
+      /^infra\/(?!aws\/)/,
+    ],
+  },
+  {
     room: /^infra\//,
     may: [
       BUILTIN,

@@ -40,3 +40,10 @@ export const SPARE_REFRESH_TOKEN_KEYS = 1;
 
 /** An emergency's key leaves the set when every signer that can read has read the new ring. */
 export const EMERGENCY_DROP_DELAY_MS = RING_REREAD_MS;
+
+/**
+ * When no verifier of ours honours a key any more that was ended in an emergency: signers have read
+ * the new ring, then verifiers the new set. The gateway's authorizer cache comes on top. A verifier
+ * that is cut off from the set goes on for `KEY_SET_STALE_LIMIT_MS` at most.
+ */
+export const EMERGENCY_WORST_CASE_MS = EMERGENCY_DROP_DELAY_MS + KEY_SET_CACHE_MS;

@@ -1,0 +1,117 @@
+import { EMERGENCY_WORST_CASE_MS } from '../../../functions/core/keys/key-timing.ts';
+import type { OperatorAnswer, OperatorCommand } from '../../../functions/keys/operator-command.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { durationText, timeText } from './describe-time.ts';
+import type { KeysService } from './keys-service.ts';
+import { planRetirement, type RetirementRequest } from './plan-retirement.ts';
+import { printKeys, printPlan } from './print-keys.ts';
+import type { CommandOptions, Surroundings } from './surroundings.ts';
+import { RINGS } from './timeline-lines.ts';
+
+/** `--no-wait` leaves the last step to `settle`. */
+type EndingOptions = CommandOptions & { readonly wait?: boolean };
+
+/**
+ * Ends keys: those that have had their time, and with `compromised` others too, at once.
+ *
+ * @throws CliError when that would be early, or wasn't confirmed
+ */
+export async function retireKeys(
+  service: KeysService,
+  request: RetirementRequest,
+  options: EndingOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { kids, effects } = planRetirement(await service.send({ command: 'describe' }), request);
+  const worst = durationText(EMERGENCY_WORST_CASE_MS);
+  const known = [
+    ...effects,
+    ...(kids.length === 0
+      ? ['take out what has had its time']
+      : [
+          `our verifiers refuse the rest within ${worst}, the gateway within its authorizer cache's time after that`,
+        ]),
+  ];
+  const command: OperatorCommand | null = kids.length === 0 ? null : { command: 'end_keys', kids };
+  await carryOut(service, { name: 'retire', command, effects: known }, options, surroundings);
+}
+
+/** Ends every session: all refresh tokens that have ever been given out. */
+export async function endAllSessions(
+  service: KeysService,
+  options: EndingOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const answer = await service.send({ command: 'describe' });
+  const kids = answer.refreshToken.keys
+    .filter(({ state, compromised }) => state !== 'next' && !compromised)
+    .map(({ kid }) => kid);
+  const { effects } = planRetirement(answer, { kids, rings: [], compromised: true });
+  const known = [...effects, 'access tokens that are out stay good until they expire'];
+  const command = { command: 'end_all_sessions' } as const;
+  const ending = { name: 'end-all-sessions', command, effects: known };
+  await carryOut(service, ending, options, surroundings);
+}
+
+/** Brings the keys into order, and takes out what has had its time. */
+export async function settleKeys(
+  service: KeysService,
+  options: CommandOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const ending = { name: 'settle', command: null, effects: ['take out what has had its time'] };
+  await carryOut(service, ending, options, surroundings);
+}
+
+interface Ending {
+  readonly name: string;
+  /** What can't be undone; `null` when nothing has to be. */
+  readonly command: OperatorCommand | null;
+  readonly effects: readonly string[];
+}
+
+async function carryOut(
+  service: KeysService,
+  { name, command, effects }: Ending,
+  options: EndingOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  if (options.dryRun === true) return printPlan(name, effects, options, surroundings);
+  let answer: OperatorAnswer | null = null;
+  if (command !== null) {
+    await askFirst(service, effects, options, surroundings);
+    answer = await service.send(command);
+    for (const line of waitingLines(answer)) surroundings.note(line);
+  }
+  if (options.wait !== false || answer === null) answer = await service.send({ command: 'settle' });
+  const left = waitingLines(answer);
+  await printKeys(service, answer, options, surroundings, {
+    command: name,
+    changed: command !== null,
+    finished: left.length === 0,
+  });
+  if (left.length > 0) surroundings.note('npm run keys -- settle takes them out then');
+}
+
+/** @throws CliError when nobody says yes */
+async function askFirst(
+  service: KeysService,
+  effects: readonly string[],
+  { yes = false }: CommandOptions,
+  { note, confirm }: Surroundings,
+): Promise<void> {
+  if (yes) return;
+  if (confirm === null) {
+    throw new CliError('nobody can be asked here: say --yes to confirm', EXIT.refused);
+  }
+  for (const effect of effects) note(effect);
+  if (!(await confirm(`This can't be undone. Go on with ${service.name}?`))) {
+    throw new CliError('nothing was changed', EXIT.refused);
+  }
+}
+
+const waitingLines = (answer: OperatorAnswer): readonly string[] =>
+  Object.values(RINGS)
+    .flatMap(({ of }) => of(answer).keys)
+    .filter(({ compromised, dropsAt }) => compromised && dropsAt !== null)
+    .map(({ kid, dropsAt }) => `${kid} signs no more, and goes at ${timeText(dropsAt ?? 0)}`);
