@@ -46,15 +46,27 @@ function problemIn(line: string): string | null {
   if (/^(?:Uncaught )?(?:[A-Z][A-Za-z]*)?Error\b/.test(line)) return line;
   if (!line.startsWith('{')) return null;
   try {
-    const { level, message, error } = JSON.parse(line) as {
-      level?: unknown;
-      message?: Json;
-      error?: { message?: Json };
-    };
-    if (typeof level !== 'string' || level.toLowerCase() !== 'error') return null;
-    const detail = error?.message === undefined ? '' : `: ${scalarText(error.message)}`;
-    return `${scalarText(message)}${detail}`;
+    const { level, message, error } = JSON.parse(line) as LoggedLine;
+    if (scalarText(level).toLowerCase() !== 'error') return null;
+    return [scalarText(message), ...messagesOf(error)].join(': ');
   } catch {
     return null;
   }
 }
+
+interface LoggedLine {
+  readonly level?: Json;
+  readonly message?: Json;
+  readonly error?: LoggedError;
+}
+
+interface LoggedError {
+  readonly message?: Json;
+  readonly cause?: LoggedError;
+}
+
+/** The error's message and its causes': the last one is what somebody can mend. */
+const messagesOf = (error: LoggedError | undefined): readonly string[] =>
+  error === undefined
+    ? []
+    : [scalarText(error.message), ...messagesOf(error.cause)].filter((text) => text !== '');
