@@ -2,8 +2,8 @@ import { ROUTE_METHODS, routesFor, type Route, type RouteMethod } from './route.
 import { overlap, patternOf } from './route-pattern.ts';
 import { allowedPaths, deniedPaths } from './stage-policy.ts';
 
-/** A longest ARN up to the stage's name: `arn:aws-us-gov:execute-api:<region>:<account>:<api>/`. */
-const LONGEST_ARN_BYTES = 80;
+/** The longest ARN up to the stage: `arn:aws-us-gov:execute-api:ap-southeast-2:<account>:<api>/`. */
+const LONGEST_ARN_BYTES = 66;
 
 /** Version, two statements' frames, the principal: what a result has around its resources. */
 const FRAME_BYTES = 300;
