@@ -15,8 +15,10 @@ process.exitCode = await runKeysProgram(process.argv.slice(2), {
         }
       : null,
   open: ({ stack, function: functionName }) => {
-    if (stack !== undefined) return openStackKeys({ stack });
-    if (functionName !== undefined) return openStackKeys({ function: functionName });
+    if (stack !== undefined) return openStackKeys({ stack }, process.env);
+    if (functionName !== undefined) {
+      return openStackKeys({ function: functionName }, process.env);
+    }
     return openLocalKeys(process.env);
   },
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

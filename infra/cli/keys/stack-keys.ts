@@ -14,13 +14,14 @@ export const SIGNING_KEYS_DESCRIPTION = 'Latchkey: signing keys';
  *
  * @param target.function the function's name or ARN (output `KeysFunctionName`); else it is found by
  *   the stack's name
+ * @param environment `AWS_ENDPOINT_URL_LAMBDA` is Lambda's endpoint, if it isn't the region's own
  * @throws CliError when there are no credentials, no such stack, or several services in it
  */
 export async function openStackKeys(
   target: { readonly stack: string } | { readonly function: string },
-  createClient: () => SecretsManagerClient = () => new SecretsManagerClient({}),
+  environment: Readonly<Record<string, string | undefined>>,
+  secretsManager: SecretsManagerClient = new SecretsManagerClient({}),
 ): Promise<KeysService> {
-  const secretsManager = createClient();
   const { config } = secretsManager;
   const region = await config.region().catch(() => {
     throw new CliError('there is no AWS region: set AWS_REGION');
@@ -42,7 +43,7 @@ export async function openStackKeys(
           });
         return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
       },
-      lambdaUrl: process.env['AWS_ENDPOINT_URL_LAMBDA'] ?? lambdaUrlOf(region),
+      lambdaUrl: environment['AWS_ENDPOINT_URL_LAMBDA'] ?? lambdaUrlOf(region),
     },
     secretsManager,
   });

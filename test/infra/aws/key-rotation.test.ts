@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { resolveSettings } from '../../../infra/aws/constructs/token-service-settings.ts';
+import { SIGNING_KEYS_DESCRIPTION } from '../../../infra/cli/keys/stack-keys.ts';
 import { resourcesOf, serviceStack, serviceTemplate } from './service-template.ts';
 
 const SCHEDULE = 'AWS::SecretsManager::RotationSchedule';
@@ -50,6 +51,17 @@ test('a schedule begins when there are keys and Secrets Manager may call', () =>
     expect(DependsOn).toEqual(expect.arrayContaining([firstKeys, permission]));
   }
   expect(schedules).toHaveLength(2);
+});
+
+test('an operator finds the function by the description of the secret that it rotates', () => {
+  const { service, stack } = serviceStack();
+  const secrets = Template.fromStack(stack).findResources('AWS::SecretsManager::Secret');
+  const described = Object.entries(secrets).filter(([, { Properties }]) =>
+    String(Properties.Description).startsWith(SIGNING_KEYS_DESCRIPTION),
+  );
+  expect(described.map(([logicalId]) => ({ Ref: logicalId }))).toEqual([
+    stack.resolve(service.keys.signingKeysSecret.ref),
+  ]);
 });
 
 test('the interval can be chosen', () => {
