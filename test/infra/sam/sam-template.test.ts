@@ -69,19 +69,22 @@ test('env.json overrides, for every function, what the template declares', () =>
   for (const variables of Object.values(environments)) expect(variables).toEqual(SAM_VARIABLES);
 });
 
+/** Made by `npm run sam:events`, since tokens expire. */
+const isMade = (path: string): boolean =>
+  /(^|\/)(authorizer-.*|login-refresh|refresh|users-.*)\.json$/.test(path);
+
 test('the README names files that are there', () => {
   const readme = readFileSync('README.md', 'utf8');
   const named = [...readme.matchAll(/test\/events\/[\w-]+\.json/g)].map(([path]) => path);
   expect(named.length).toBeGreaterThan(0);
-  expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  expect(named.filter((path) => !existsSync(path) && !isMade(path))).toEqual([]);
   expect(readme).toContain('--env-vars env.json');
 });
 
 test('the kept events carry no token', () => {
   const kept = readFileSync('test/events/.gitignore', 'utf8');
-  const made = /^(authorizer-.*|login-refresh|refresh|users-.*)\.json$/;
   const files = readdirSync('test/events').filter(
-    (file) => file.endsWith('.json') && !made.test(file),
+    (file) => file.endsWith('.json') && !isMade(file),
   );
   expect(kept).toContain('authorizer-*.json');
   for (const file of files) {
