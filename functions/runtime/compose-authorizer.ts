@@ -6,6 +6,8 @@ import { authenticate } from '../core/authorization/authenticate.ts';
 import { parseRouteTable } from '../core/authorization/route-table.ts';
 import { createStagePolicy } from '../core/authorization/stage-policy.ts';
 import { createKeySetCache } from '../core/keys/key-set-cache.ts';
+import { warmUpVerification } from '../core/tokens/verify-signature.ts';
+import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 import { preload } from './preload.ts';
@@ -20,6 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function composeAuthorizer(environment: Environment) {
   const config = loadConfig(environment, (read) => ({
+    ...readMetricsConfig(read),
     issuer: read.text('ISSUER_URL'),
     audience: read.text('AUDIENCE'),
     keySetSecret: read.text('KEY_SET_SECRET_ARN'),
@@ -32,7 +35,7 @@ export function composeAuthorizer(environment: Environment) {
           }
         : null,
   }));
-  const log = createJsonLog('authorizer');
+  const log = createJsonLog('authorizer').withMetrics(config);
   const clock = { now: Date.now };
   const request = createSignedRequest(environment, createSender());
   const keys = createKeySetCache({
@@ -48,7 +51,9 @@ export function composeAuthorizer(environment: Environment) {
     clock,
   };
   return {
-    ready: preload({ KEY_SET_SECRET_ARN: () => keys.all() }),
+    ready: preload({
+      KEY_SET_SECRET_ARN: () => Promise.all([keys.all(), warmUpVerification()]),
+    }),
     authenticate: (authorization: string) => authenticate(authorization, ports),
     policyFor: createStagePolicy(config.routes),
     log,

@@ -1,6 +1,7 @@
 import { createSender } from '../adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import { createSignedSessionReader } from '../adapters/signed-requests/signed-session-reader.ts';
+import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 import { preload } from './preload.ts';
@@ -15,6 +16,7 @@ import { composeVerification, readVerificationConfig } from './verification-sour
  */
 export function composeIntrospect(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
+    ...readMetricsConfig(reader),
     ...readVerificationConfig(reader),
     tables: {
       users: reader.text('USERS_TABLE_NAME'),
@@ -22,7 +24,7 @@ export function composeIntrospect(environment: Readonly<Record<string, string | 
     },
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
   }));
-  const log = createJsonLog('introspect');
+  const log = createJsonLog('introspect').withMetrics(config);
   const request = createSignedRequest(environment, createSender());
   const verification = composeVerification(config, request, log);
   return {

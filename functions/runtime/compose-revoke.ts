@@ -5,6 +5,7 @@ import { createSignedSecretReader } from '../adapters/signed-requests/signed-sec
 import { createStaticClientDirectory } from '../core/clients/static-client-directory.ts';
 import { createRefreshTokenKeyCache } from '../core/keys/refresh-token-key-cache.ts';
 import { readClients } from './client-settings.ts';
+import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 import { preload } from './preload.ts';
@@ -20,13 +21,14 @@ import { composeVerification, readVerificationConfig } from './verification-sour
  */
 export function composeRevoke(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
+    ...readMetricsConfig(reader),
     ...readVerificationConfig(reader),
     clients: readClients(reader),
     refreshTokensTableName: reader.text('REFRESH_TOKENS_TABLE_NAME'),
     refreshTokenKeysSecretArn: reader.text('REFRESH_TOKEN_KEYS_SECRET_ARN'),
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
   }));
-  const log = createJsonLog('revoke');
+  const log = createJsonLog('revoke').withMetrics(config);
   const clock = { now: Date.now };
   const request = createSignedRequest(environment, createSender());
   const accessTokens = composeVerification(config, request, log);

@@ -9,6 +9,7 @@ import type { SessionPorts } from '../core/sessions/session-ports.ts';
 import type { SessionSettings } from '../core/sessions/session-settings.ts';
 import type { UserStore } from '../core/users/user.ts';
 import { readClients } from './client-settings.ts';
+import { readMetricsConfig, type MetricsConfig } from './embedded-metrics.ts';
 import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
 import { composeKeySources, readKeySourceConfig, type KeySourceConfig } from './key-sources.ts';
@@ -16,7 +17,7 @@ import { preload } from './preload.ts';
 import { createSignedDynamoDBCall } from './signed-dynamodb-call.ts';
 
 /** What login and refresh have in common. */
-export interface SessionConfig extends KeySourceConfig {
+export interface SessionConfig extends KeySourceConfig, MetricsConfig {
   readonly usersTableName: string;
   readonly refreshTokensTableName: string;
   readonly allowedOrigins: readonly string[];
@@ -32,6 +33,7 @@ export function readSessionConfig(environment: EnvironmentReader): SessionConfig
     environment.integer(name, { min, max });
   return {
     ...readKeySourceConfig(environment),
+    ...readMetricsConfig(environment),
     usersTableName: environment.text('USERS_TABLE_NAME'),
     refreshTokensTableName: environment.text('REFRESH_TOKENS_TABLE_NAME'),
     allowedOrigins: environment.list('CORS_ALLOWED_ORIGINS'),
@@ -59,13 +61,14 @@ export function readSessionConfig(environment: EnvironmentReader): SessionConfig
 export function composeSessions(
   config: SessionConfig,
   environment: Readonly<Record<string, string | undefined>>,
-  log: JsonLog,
+  plainLog: JsonLog,
 ): {
   readonly log: JsonLog;
   readonly allowedOrigins: readonly string[];
   readonly ready: () => Promise<void>;
   readonly ports: SessionPorts & { readonly users: UserStore };
 } {
+  const log = plainLog.withMetrics(config);
   const request = createSignedRequest(environment, createSender());
   const dynamodb = createSignedDynamoDBCall(request);
   const { signingKeys, refreshTokenKeys, reads } = composeKeySources(config, request, log);

@@ -3,6 +3,7 @@ import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-
 import { createDynamoDBUserChanges } from '../adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
 import { createSdkCall } from '../adapters/dynamodb/sdk-call.ts';
+import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
 
@@ -14,6 +15,7 @@ import { createJsonLog } from './json-log.ts';
  */
 export function composeUserSessions(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
+    ...readMetricsConfig(reader),
     usersTableName: reader.text('USERS_TABLE_NAME'),
     refreshTokensTableName: reader.text('REFRESH_TOKENS_TABLE_NAME'),
     idleTtlSeconds: reader.integer('REFRESH_TOKEN_IDLE_TTL_SECONDS', {
@@ -22,7 +24,7 @@ export function composeUserSessions(environment: Readonly<Record<string, string 
     }),
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
   }));
-  const log = createJsonLog('sessions');
+  const log = createJsonLog('sessions').withMetrics(config);
   const dynamodb = createSdkCall(createDynamoDBClient());
   return {
     log,

@@ -2,6 +2,8 @@
 export interface EnvironmentReader {
   /** @returns the variable's text, which must be there and not empty */
   text(name: string): string;
+  /** @returns the variable's text, or what is given when it is not there or empty */
+  textOr(name: string, otherwise: string): string;
   /** @returns the variable as a whole number within the bounds (inclusive) */
   integer(name: string, bounds: { readonly min: number; readonly max: number }): number;
   /** @returns the variable as one of the given words */
@@ -44,6 +46,7 @@ export function loadConfig<Config>(
   };
   const reader: EnvironmentReader = {
     text,
+    textOr: (name, otherwise) => environment[name] || otherwise,
     integer(name, { min, max }) {
       const value = text(name);
       const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;

@@ -1,4 +1,5 @@
 import type { SecurityEvent, SecurityLog } from '../core/events/security-event.ts';
+import { embeddedMetric, type MetricsConfig } from './embedded-metrics.ts';
 
 /** What a log line carries beside its own fields. */
 export interface LogContext {
@@ -12,6 +13,8 @@ export interface JsonLog extends SecurityLog {
   info(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
   /** @returns the same log with the request's id on every line */
   withContext(context: LogContext): JsonLog;
+  /** @returns the same log, whose security events are metrics too */
+  withMetrics(config: MetricsConfig): JsonLog;
 }
 
 const describe = (error: unknown): Record<string, unknown> =>
@@ -34,15 +37,21 @@ export function createJsonLog(
   write: (line: string) => void = (line) => void process.stdout.write(line),
   now: () => number = Date.now,
   context: LogContext = {},
+  metrics: MetricsConfig | null = null,
 ): JsonLog {
-  const line = (level: string, fields: object) =>
+  const line = (level: string, fields: object, time = now()) =>
     write(
-      `${JSON.stringify({ time: new Date(now()).toISOString(), level, service, ...context, ...fields })}\n`,
+      `${JSON.stringify({ time: new Date(time).toISOString(), level, service, ...context, ...fields })}\n`,
     );
   return {
-    record: (event: SecurityEvent) => line('security', event),
+    record(event: SecurityEvent) {
+      const time = now();
+      const counted = metrics && embeddedMetric(metrics, time);
+      line('security', { ...event, ...counted }, time);
+    },
     error: (message, error) => line('error', { message, error: describe(error) }),
     info: (message, fields = {}) => line('info', { message, ...fields }),
-    withContext: (more) => createJsonLog(service, write, now, { ...context, ...more }),
+    withContext: (more) => createJsonLog(service, write, now, { ...context, ...more }, metrics),
+    withMetrics: (config) => createJsonLog(service, write, now, context, config),
   };
 }

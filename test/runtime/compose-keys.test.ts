@@ -1,5 +1,6 @@
 import { composeKeys } from '../../functions/runtime/compose-keys.ts';
 import { composeMetadata } from '../../functions/runtime/compose-metadata.ts';
+import { createJsonLog } from '../../functions/runtime/json-log.ts';
 import { ConfigurationError } from '../../functions/runtime/environment.ts';
 
 const environment = {
@@ -23,7 +24,7 @@ const problemsOf = (compose: () => unknown): readonly string[] => {
 
 describe('the keys function is composed', () => {
   test('from its variables', () => {
-    const keys = composeKeys(environment, { record: () => {} });
+    const keys = composeKeys(environment, createJsonLog('keys'));
     expect(keys.signingKeysSecretArn).toBe('arn:signing');
     expect(keys.refreshTokenKeysSecretArn).toBe('arn:refresh');
     expect(keys.ports.settings).toEqual({
@@ -38,7 +39,7 @@ describe('the keys function is composed', () => {
       problemsOf(() =>
         composeKeys(
           { SIGNING_ALGORITHM: 'HS256', ACCESS_TOKEN_TTL_SECONDS: '0' },
-          { record: () => {} },
+          createJsonLog('keys'),
         ),
       ),
     ).toEqual([

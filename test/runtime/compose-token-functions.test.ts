@@ -70,8 +70,10 @@ describe('the settings of login and refresh', () => {
       ...SESSIONS,
       REFRESH_TOKEN_POLICY: 'strict',
       CORS_ALLOWED_ORIGINS: 'https://a.example,https://b.example',
+      METRICS_NAMESPACE: 'Latchkey/Test',
     };
     expect(loadConfig(environment, readSessionConfig)).toEqual({
+      metricsNamespace: 'Latchkey/Test',
       usersTableName: 'users',
       refreshTokensTableName: 'refresh-tokens',
       signingKeysSecretArn: SESSIONS.SIGNING_KEYS_SECRET_ARN,

@@ -47,6 +47,11 @@ export function checkSettings(settings: TokenServiceSettings): void {
   );
   checkIssuer(settings);
   checkMatch('stageName', settings.stageName, /^\w{1,128}$/, 'letters, digits and underscores');
+  if (settings.metricsNamespace !== undefined) {
+    // CloudWatch's rule for namespaces, less those that AWS keeps for itself.
+    const rule = 'up to 255 letters, digits and ._/#- that do not begin with AWS/';
+    checkMatch('metricsNamespace', settings.metricsNamespace, /^(?!AWS\/)[\w./#-]{1,255}$/, rule);
+  }
   checkMatch('realm', settings.realm, /^[\w .:/-]+$/, 'letters, digits, spaces and ._:/-');
   if (settings.audience !== undefined) {
     checkMatch('audience', settings.audience, /^[\x21-\x7e]+$/, 'printable text without spaces');

@@ -10,6 +10,8 @@ export interface ServiceParts {
   readonly storage: TokenStorage;
   readonly keys: SigningKeys;
   readonly issuerUrl: string;
+  /** Where the functions count security events. */
+  readonly metricsNamespace: string;
 }
 
 /** `POST /token`: checks passwords, starts sessions and refreshes them. */
@@ -103,7 +105,7 @@ export function metadataFunction(
  */
 export function authorizerFunction(
   scope: Construct,
-  { settings, storage, keys, issuerUrl }: ServiceParts,
+  { settings, storage, keys, issuerUrl, metricsNamespace }: ServiceParts,
   routes: string,
 ): AuthFunction {
   const immediate = settings.sessionCheck === 'immediate';
@@ -118,6 +120,7 @@ export function authorizerFunction(
       AUDIENCE: settings.audience ?? issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
       SESSION_CHECK: settings.sessionCheck,
+      METRICS_NAMESPACE: metricsNamespace,
       ROUTES: routes,
       ...(immediate && {
         USERS_TABLE_NAME: storage.usersTable.tableName,
@@ -130,7 +133,14 @@ export function authorizerFunction(
   return authorizer;
 }
 
-const issuingEnvironment = ({ settings, storage, keys, issuerUrl }: ServiceParts) => ({
+const issuingEnvironment = ({
+  settings,
+  storage,
+  keys,
+  issuerUrl,
+  metricsNamespace,
+}: ServiceParts) => ({
+  METRICS_NAMESPACE: metricsNamespace,
   ISSUER_URL: issuerUrl,
   AUDIENCE: settings.audience ?? issuerUrl,
   USERS_TABLE_NAME: storage.usersTable.tableName,

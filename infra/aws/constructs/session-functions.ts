@@ -4,13 +4,14 @@ import { clientEnvironment, type ServiceParts } from './service-functions.ts';
 
 /** `POST /revoke`: ends the session of a refresh or an access token. */
 export function revokeFunction(scope: Construct, parts: ServiceParts): AuthFunction {
-  const { settings, storage, keys, issuerUrl } = parts;
+  const { settings, storage, keys, issuerUrl, metricsNamespace } = parts;
   const revoke = new AuthFunction(scope, 'RevokeFunction', settings, {
     bundle: 'revoke',
     description: 'POST /revoke: ends the session of a token',
     memorySize: settings.memorySize,
     timeout: 10,
     environment: {
+      METRICS_NAMESPACE: metricsNamespace,
       ISSUER_URL: issuerUrl,
       AUDIENCE: settings.audience ?? issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
@@ -27,13 +28,14 @@ export function revokeFunction(scope: Construct, parts: ServiceParts): AuthFunct
 
 /** `POST /introspect`: what the authorizer knows of a token, for others; it reads what that reads. */
 export function introspectFunction(scope: Construct, parts: ServiceParts): AuthFunction {
-  const { settings, storage, keys, issuerUrl } = parts;
+  const { settings, storage, keys, issuerUrl, metricsNamespace } = parts;
   const introspect = new AuthFunction(scope, 'IntrospectFunction', settings, {
     bundle: 'introspect',
     description: 'POST /introspect: the state of an access token',
     memorySize: settings.memorySize,
     timeout: 10,
     environment: {
+      METRICS_NAMESPACE: metricsNamespace,
       ISSUER_URL: issuerUrl,
       AUDIENCE: settings.audience ?? issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
@@ -49,13 +51,14 @@ export function introspectFunction(scope: Construct, parts: ServiceParts): AuthF
 
 /** The routes under `/users/me/sessions`. It reads no key. */
 export function sessionsFunction(scope: Construct, parts: ServiceParts): AuthFunction {
-  const { settings, storage } = parts;
+  const { settings, storage, metricsNamespace } = parts;
   const sessions = new AuthFunction(scope, 'SessionsFunction', settings, {
     bundle: 'sessions',
     description: 'The sessions of the caller: list, log out of one or all',
     memorySize: settings.memorySize,
     timeout: 10,
     environment: {
+      METRICS_NAMESPACE: metricsNamespace,
       USERS_TABLE_NAME: storage.usersTable.tableName,
       REFRESH_TOKENS_TABLE_NAME: storage.refreshTokensTable.tableName,
       REFRESH_TOKEN_IDLE_TTL_SECONDS: String(settings.refreshTokenIdleTtl),

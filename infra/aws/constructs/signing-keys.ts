@@ -12,6 +12,7 @@ export interface SigningKeysProps extends FunctionHouse {
   readonly accessTokenTtl: number;
   readonly refreshTokenAbsoluteTtl: number;
   readonly keyRotationInterval: number;
+  readonly metricsNamespace: string;
   readonly memorySize: number;
   readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
@@ -56,6 +57,7 @@ export class SigningKeys extends Construct {
         SIGNING_KEYS_SECRET_ARN: this.signingKeysSecret.ref,
         REFRESH_TOKEN_KEYS_SECRET_ARN: this.refreshTokenKeysSecret.ref,
         KEY_SET_SECRET_ARN: this.keySetSecret.ref,
+        METRICS_NAMESPACE: props.metricsNamespace,
         SIGNING_ALGORITHM: props.signingAlgorithm,
         ACCESS_TOKEN_TTL_SECONDS: String(props.accessTokenTtl),
         REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: String(props.refreshTokenAbsoluteTtl),

@@ -154,6 +154,14 @@ export interface TokenServiceProps extends TokenProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
+   * Where CloudWatch counts the functions' security events: metric `SecurityEvents`, by `event` and
+   * `reason`.
+   *
+   * @default 'Latchkey/<stack>-<id of the service>'
+   */
+  readonly metricsNamespace?: string;
+
+  /**
    * How long the functions' logs are kept.
    *
    * @default RetentionDays.THREE_MONTHS

@@ -51,6 +51,7 @@ export function resolveSettings(props: TokenServiceProps) {
     refreshTokensTable: props.refreshTokensTable,
     encryptionKey: props.encryptionKey,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    metricsNamespace: props.metricsNamespace,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     functionBundles: props.functionBundles ?? join(import.meta.dirname, '../../../dist/functions'),
   } as const;

@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { type Method, RestApi, type TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
@@ -61,7 +61,9 @@ export class TokenService extends Construct {
     super(scope, id);
     const settings = resolveSettings(props);
     const storage = new TokenStorage(this, 'Storage', settings);
-    this.keys = new SigningKeys(this, 'Keys', settings);
+    const metricsNamespace =
+      settings.metricsNamespace ?? `Latchkey/${Stack.of(this).stackName}-${id}`;
+    this.keys = new SigningKeys(this, 'Keys', { ...settings, metricsNamespace });
     const authApi = new AuthApi(this, 'Api', settings);
     authApi.openAfter(this.keys.firstKeys);
     this.api = authApi.restApi;
@@ -71,7 +73,8 @@ export class TokenService extends Construct {
     this.refreshTokensTable = storage.refreshTokensTable;
     this.authorizerCacheTtl = settings.authorizerCacheTtl;
     this.worstCaseSeconds = worstCaseSeconds(settings);
-    this.parts = { settings, storage, keys: this.keys, issuerUrl: this.issuerUrl };
+    const { keys, issuerUrl } = this;
+    this.parts = { settings, storage, keys, issuerUrl, metricsNamespace };
 
     this.loginFunction = functions.loginFunction(this, this.parts);
     this.refreshFunction = functions.refreshFunction(this, this.parts);

@@ -42,6 +42,10 @@ test.each<[TokenServiceProps, string]>([
     { loginMemorySize: 100 },
     'loginMemorySize must be a whole number from 128 to 10240; received 100',
   ],
+  [
+    { metricsNamespace: 'AWS/Lambda' },
+    "metricsNamespace must be up to 255 letters, digits and ._/#- that do not begin with AWS/; received 'AWS/Lambda'",
+  ],
   [{ memorySize: 256.5 }, 'memorySize must be a whole number from 128 to 10240; received 256.5'],
   [
     { refreshReservedConcurrency: 0 },

@@ -8,13 +8,14 @@ import { composeRefresh } from '../../../functions/runtime/compose-refresh.ts';
 import { composeRevoke } from '../../../functions/runtime/compose-revoke.ts';
 import { composeUserSessions } from '../../../functions/runtime/compose-user-sessions.ts';
 import { composeUsers } from '../../../functions/runtime/compose-users.ts';
+import { createJsonLog } from '../../../functions/runtime/json-log.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const COMPOSE: Readonly<Record<string, (environment: Environment) => unknown>> = {
   authorizer: composeAuthorizer,
   introspect: composeIntrospect,
-  keys: (environment) => composeKeys(environment, { record: () => {} }),
+  keys: (environment) => composeKeys(environment, createJsonLog('keys')),
   login: composeLogin,
   metadata: composeMetadata,
   refresh: composeRefresh,
