@@ -21,24 +21,33 @@ const HARMLESS_MANAGED_POLICIES = [
 ];
 
 /**
- * Reads the roles of a stack with the policies that are part of them or attached to them.
+ * Reads the roles of a stack's functions, with the policies that are part of them or attached to them.
+ * Roles of others (the gateway's own, for its logs) have nothing to enforce here.
  *
+ * @param roleArns the functions' roles
  * @throws StartError naming a managed policy, a permissions boundary or a policy element that isn't
  *   known: a role that can't be enforced would hide a missing grant
  */
-export function readRoles(stack: StackTemplate): readonly Role[] {
+export function readRoles(stack: StackTemplate, roleArns: readonly string[]): readonly Role[] {
+  const roles = stack
+    .ofType('AWS::IAM::Role')
+    .map((resource) => ({ resource, arn: stack.attribute(resource.logicalId, 'Arn') }))
+    .filter(({ arn }) => roleArns.includes(arn));
+  const names = new Set(roles.map(({ resource }) => resource.physicalId));
   const attached = new Map<string, PolicyStatement[]>();
   for (const policy of stack.ofType('AWS::IAM::Policy')) {
     const { PolicyDocument, Roles } = policy.properties();
+    const holders = listOf(Roles)
+      .map((name) => textOf(name, policy.where))
+      .filter((name) => names.has(name));
+    if (holders.length === 0) continue;
     const statements = readPolicyDocument(PolicyDocument ?? null, policy.where);
-    for (const role of listOf(Roles).map((name) => textOf(name, policy.where))) {
-      attached.set(role, [...(attached.get(role) ?? []), ...statements]);
-    }
+    for (const name of holders) attached.set(name, [...(attached.get(name) ?? []), ...statements]);
   }
-  return stack.ofType('AWS::IAM::Role').map((resource) => ({
+  return roles.map(({ resource, arn }) => ({
     logicalId: resource.logicalId,
     name: resource.physicalId,
-    arn: stack.attribute(resource.logicalId, 'Arn'),
+    arn,
     statements: [...ownStatements(resource), ...(attached.get(resource.physicalId) ?? [])],
   }));
 }

@@ -1,4 +1,11 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+  type WriteStream,
+} from 'node:fs';
 import { join } from 'node:path';
 import { scalarText, type Json } from '../template/template.ts';
 
@@ -10,6 +17,8 @@ export interface FunctionLog {
   close(): Promise<void>;
 }
 
+/** A log file that is larger than this at a start makes room for a new one. */
+const KEPT_BYTES = 5 * 1024 * 1024;
 /** The longest line that the terminal shows. */
 const SHOWN_LENGTH = 300;
 
@@ -25,6 +34,8 @@ export function openFunctionLog(
 ): FunctionLog {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${functionName}.log`);
+  // What is older than the last few megabytes is of no use to anybody.
+  if (existsSync(path) && statSync(path).size > KEPT_BYTES) renameSync(path, `${path}.old`);
   const stream: WriteStream = createWriteStream(path, { flags: 'a' });
   stream.on('error', () => {});
   return {

@@ -5,6 +5,7 @@ import { StartError } from '../start-error.ts';
 
 /** A running dynalite. */
 export interface Dynalite {
+  readonly pid: number;
   readonly port: number;
   /** Closes the database in order. */
   stop(): Promise<void>;
@@ -67,6 +68,7 @@ function running(child: ChildProcess, port: number, onExit: () => void): Dynalit
     if (!stopping) onExit();
   });
   return {
+    pid: child.pid ?? 0,
     port,
     async stop() {
       stopping = true;

@@ -1,4 +1,5 @@
 import { StartError } from '../start-error.ts';
+import { checkIntrinsics, intrinsicName, type KnownIntrinsic } from './known-intrinsics.ts';
 import { isList, isObject, textOf, type Json, type JsonObject, type Template } from './template.ts';
 
 /** What the intrinsics ask of the stack around them. */
@@ -83,7 +84,7 @@ export function createIntrinsicResolver(template: Template, stack: StackValues):
     return found ?? fail(where, `Fn::FindInMap finds nothing at ${map}, ${top}, ${second}`);
   };
 
-  const intrinsics: Readonly<Record<string, Intrinsic>> = {
+  const intrinsics: Readonly<Record<KnownIntrinsic, Intrinsic>> = {
     Ref: ref,
     'Fn::GetAtt': getAtt,
     'Fn::Sub': substitute,
@@ -135,16 +136,14 @@ export function createIntrinsicResolver(template: Template, stack: StackValues):
       });
     }
     if (!isObject(value)) return value;
-    const names = Object.keys(value);
-    const only = names.length === 1 ? (names[0] as string) : '';
-    if (only === 'Ref' || only.startsWith('Fn::')) {
-      const intrinsic = intrinsics[only];
-      if (!intrinsic) return fail(where, `the local edition doesn't know the intrinsic ${only}`);
-      return intrinsic(value[only] as Json, where);
+    const name = intrinsicName(value);
+    if (name !== undefined) {
+      checkIntrinsics({ [name]: null }, where);
+      return intrinsics[name as KnownIntrinsic](value[name] as Json, where);
     }
-    const members = names.flatMap((name): [string, Json][] => {
-      const resolved = resolve(value[name] as Json, where);
-      return resolved === undefined ? [] : [[name, resolved]];
+    const members = Object.entries(value).flatMap(([member, part]): [string, Json][] => {
+      const resolved = resolve(part, where);
+      return resolved === undefined ? [] : [[member, resolved]];
     });
     return Object.fromEntries(members);
   };

@@ -54,13 +54,17 @@ export function readStack(
       (rewritten, { address, api }) => rewritten.replaceAll(address, () => baseUrlOf(api)),
       text,
     );
+  const functions = readFunctions(stack, assembly);
   return {
     template: stack,
     apis,
-    functions: readFunctions(stack, assembly),
+    functions,
     tables: readTables(stack),
     secrets: readSecrets(stack),
-    roles: readRoles(stack),
+    roles: readRoles(
+      stack,
+      functions.map(({ roleArn }) => roleArn),
+    ),
   };
 }
 

@@ -63,6 +63,7 @@ export const CUSTOM_RESOURCE = 'AWS::CloudFormation::CustomResource';
 
 /** A closed table: a type that is not in it stops the start. */
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::ApiGateway::Account': unnamed('stage throttling, logging and caching'),
   'AWS::ApiGateway::Authorizer': { ref: id, attributes: { AuthorizerId: id } },
   'AWS::ApiGateway::BasePathMapping': unnamed(),
   'AWS::ApiGateway::Deployment': { ref: id, attributes: { DeploymentId: id } },

@@ -1,5 +1,6 @@
 import { StartError } from '../start-error.ts';
 import { createIntrinsicResolver } from './intrinsics.ts';
+import { checkIntrinsics } from './known-intrinsics.ts';
 import { isCustomResource, resourceTypeOf, type ResourceIdentity } from './resource-types.ts';
 import { isObject, listOf, textOf, type Json, type JsonObject, type Template } from './template.ts';
 
@@ -96,6 +97,7 @@ export function readStackTemplate(
     const type = resourceTypeOf(resource.Type);
     const where = whereOf(logicalId);
     if (!type) throw new StartError(`${where}: the local edition doesn't know this resource type`);
+    checkIntrinsics(resource.Properties ?? {}, where);
     if (type.unenforced !== undefined) unenforced.add(type.unenforced);
     resources.push({
       logicalId,

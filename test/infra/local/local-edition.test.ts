@@ -160,6 +160,40 @@ describe('a custom resource on the local edition', () => {
   });
 });
 
+describe('a second API', () => {
+  it('listens at a port of its own, and both addresses are known', async () => {
+    const app = await startOrdersApp({
+      template: (template) => {
+        const { Resources } = template;
+        const copy = (from: string, to: string): void => {
+          Resources[to] = JSON.parse(
+            JSON.stringify(Resources[from]).replaceAll('"Api"', '"Second"'),
+          );
+        };
+        copy('Api', 'Second');
+        copy('Stage', 'SecondStage');
+        copy('OrdersResource', 'SecondResource');
+        copy('PostOrders', 'PostSecond');
+        Object.assign(Resources['PostSecond']?.Properties ?? {}, {
+          ResourceId: { Ref: 'SecondResource' },
+        });
+        Object.assign(template.Outputs ?? {}, {
+          Second: {
+            Value: { 'Fn::Sub': 'https://${Second}.execute-api.us-east-1.amazonaws.com/v1' },
+          },
+        });
+      },
+    });
+    const { Api, Second } = app.urls;
+    expect(app.url).toBe(Api);
+    expect(app.outputs['Second']).toBe(Second);
+    expect(Second).not.toBe(Api);
+    const created = await fetch(`${Second}/orders`, { method: 'POST' });
+    expect(created.status).toBe(200);
+    expect((await fetch(`${Second}/orders`)).status).toBe(403);
+  });
+});
+
 describe('the local edition says in one line', () => {
   it('that a port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');

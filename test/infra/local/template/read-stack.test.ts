@@ -81,6 +81,16 @@ describe('reading a stack', () => {
     expect(read).toThrow(new RegExp(`^${logicalId} \\(AWS::`));
   });
 
+  it('enforces the roles of functions, and asks nothing of others', () => {
+    const stack = readWith((resources) => {
+      resources['GatewayRole'] = {
+        Type: 'AWS::IAM::Role',
+        Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/Anything'] },
+      };
+    });
+    expect(stack.roles.map(({ logicalId }) => logicalId)).toEqual(['OrdersRole', 'AuthorizerRole']);
+  });
+
   it('says which folder is no assembly, and which stacks there are', () => {
     const empty = temporaryFolder();
     expect(() => readAssembly(empty)).toThrow(`${empty} holds no synthesized CDK app`);

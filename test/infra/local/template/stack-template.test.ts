@@ -11,6 +11,20 @@ describe('a stack template', () => {
     );
   });
 
+  it('stops at an intrinsic that it does not know, also where nothing would resolve it', () => {
+    const template = {
+      Resources: {
+        Logs: {
+          Type: 'AWS::Logs::LogGroup',
+          Properties: { Tags: [{ Value: { 'Fn::Cidr': [] } }] },
+        },
+      },
+    };
+    expect(() => read(template)).toThrow(
+      "Logs (AWS::Logs::LogGroup): the local edition doesn't know the intrinsic Fn::Cidr",
+    );
+  });
+
   it('passes over a resource whose condition does not hold', () => {
     const stack = read({
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
