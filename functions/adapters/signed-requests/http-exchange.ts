@@ -25,15 +25,17 @@ export type SendExchange = (exchange: Exchange) => Promise<ExchangeAnswer>;
  *   rejects when the connection breaks or the time is over.
  */
 export function createSender(): SendExchange {
-  const agents = {
-    'https:': new HttpsAgent({ keepAlive: true }),
-    'http:': new HttpAgent({ keepAlive: true }),
-  };
+  let httpsAgent: HttpsAgent | undefined;
+  let httpAgent: HttpAgent | undefined;
+  const agentFor = (secure: boolean): HttpAgent =>
+    secure
+      ? (httpsAgent ??= new HttpsAgent({ keepAlive: true }))
+      : (httpAgent ??= new HttpAgent({ keepAlive: true }));
   return ({ url, headers, body, timeoutMs, freshSocket }) =>
     new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
       const send = secure ? httpsRequest : httpRequest;
-      const agent = freshSocket ? false : agents[secure ? 'https:' : 'http:'];
+      const agent = freshSocket ? false : agentFor(secure);
       const request = send(url, { method: 'POST', headers, agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

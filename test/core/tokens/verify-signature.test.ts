@@ -2,7 +2,10 @@ import { compactVerify, exportJWK, generateKeyPair } from 'jose';
 
 import type { PublicJwk, SigningAlgorithm } from '../../../functions/core/keys/key-rings.ts';
 import { parseCompactJws } from '../../../functions/core/tokens/compact-jws.ts';
-import { verifySignature } from '../../../functions/core/tokens/verify-signature.ts';
+import {
+  verifySignature,
+  warmUpVerification,
+} from '../../../functions/core/tokens/verify-signature.ts';
 import { mutateSignature } from '../../attacks/attack-signatures.ts';
 import { encode } from '../../attacks/forge.ts';
 import { authorizerBench } from '../../fakes/authorizer-bench.ts';
@@ -36,6 +39,16 @@ describe.each(['ES256', 'RS256', 'EdDSA'] as const)('verifySignature with %s', (
       expect(answers.at(-1)).toBe(jose);
     }
     expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+describe('warmUpVerification', () => {
+  it('leaves verification as it was', async () => {
+    const { key, bytes, withSignature } = await signed('ES256');
+    await warmUpVerification();
+    expect(await verifySignature(parseCompactJws(withSignature(bytes)), key)).toBe(true);
+    const zeros = parseCompactJws(withSignature(Buffer.alloc(64)));
+    expect(await verifySignature(zeros, key)).toBe(false);
   });
 });
 
