@@ -1,16 +1,17 @@
-import { createDynamoDBClient } from '../adapters/dynamodb/dynamodb-client.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import { createDynamoDBUserChanges } from '../adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
-import { createSdkCall } from '../adapters/dynamodb/sdk-call.ts';
+import { createSender } from '../adapters/signed-requests/http-exchange.ts';
+import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
+import { createSignedDynamoDBCall } from './signed-dynamodb-call.ts';
 
 /**
  * Puts the sessions function together. It reads no key.
  *
- * @param environment usually `process.env`
+ * @param environment usually `process.env`; credentials are read from it at every call
  * @throws ConfigurationError naming every variable that is missing or wrong
  */
 export function composeUserSessions(environment: Readonly<Record<string, string | undefined>>) {
@@ -25,7 +26,8 @@ export function composeUserSessions(environment: Readonly<Record<string, string 
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
   }));
   const log = createJsonLog('sessions').withMetrics(config);
-  const dynamodb = createSdkCall(createDynamoDBClient());
+  const request = createSignedRequest(environment, createSender());
+  const dynamodb = createSignedDynamoDBCall(request);
   return {
     log,
     allowedOrigins: config.allowedOrigins,

@@ -50,6 +50,7 @@ export class AuthApi extends Construct {
         methodOptions: {
           '/token/POST': throttle(props.tokenRateLimit, props.tokenBurstLimit),
           '/refresh/POST': throttle(props.refreshRateLimit, props.refreshBurstLimit),
+          '/revoke/POST': throttle(props.refreshRateLimit, props.refreshBurstLimit),
         },
       },
       ...(props.corsAllowedOrigins.length > 0 && {

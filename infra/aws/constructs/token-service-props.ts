@@ -103,14 +103,14 @@ export interface TokenServiceProps extends TokenProps {
   readonly tokenBurstLimit?: number;
 
   /**
-   * Requests a second that `POST /refresh` takes before it answers 429.
+   * Requests a second that `POST /refresh`, and `POST /revoke`, take before they answer 429.
    *
    * @default 500
    */
   readonly refreshRateLimit?: number;
 
   /**
-   * Requests that `POST /refresh` takes at once.
+   * Requests that `POST /refresh`, and `POST /revoke`, take at once.
    *
    * @default 1000
    */

@@ -37,6 +37,12 @@ test('the token routes are throttled one by one', () => {
         ThrottlingRateLimit: 500,
         ThrottlingBurstLimit: 1000,
       }),
+      Match.objectLike({
+        HttpMethod: 'POST',
+        ResourcePath: '/~1revoke',
+        ThrottlingRateLimit: 500,
+        ThrottlingBurstLimit: 1000,
+      }),
     ]),
   });
 });
