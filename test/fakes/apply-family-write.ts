@@ -36,13 +36,17 @@ function evaluate(family: Family, attribute: FamilyAttribute, assignment: Assign
   return value + assignment.plus;
 }
 
+/** @returns whether every condition of a write holds */
+export const wouldHold = (family: Family, write: FamilyWrite): boolean =>
+  write.when.every((condition) => holds(family, condition));
+
 /**
  * What a table does with a conditional write to an item that exists.
  *
  * @returns the family after it, `null` when a condition failed
  */
 export function applyFamilyWrite(family: Family, write: FamilyWrite): Family | null {
-  if (!write.when.every((condition) => holds(family, condition))) return null;
+  if (!wouldHold(family, write)) return null;
   const rotated = [...family.rotated];
   const device: Record<string, Value> = { ...family.device };
   const changed: Record<string, unknown> = { ...family, rotated, device };
