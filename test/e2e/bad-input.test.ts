@@ -32,6 +32,13 @@ const BAD_REQUESTS: readonly (readonly [string, string, string, number, string])
   ],
 ];
 
+const expectOAuthError = (answer: Answer, status: number, code: string): void => {
+  expect([answer.status, answer.json['error']]).toEqual([status, code]);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(answer.text).not.toMatch(/\bat .*:\d+:\d+|node_modules|stack/);
+};
+
 describe('bad input over HTTP', () => {
   let service: RunningService;
 
@@ -39,13 +46,6 @@ describe('bad input over HTTP', () => {
     service = await startService();
   }, 60_000);
   afterAll(() => service.stop());
-
-  const expectOAuthError = (answer: Answer, status: number, code: string): void => {
-    expect([answer.status, answer.json['error']]).toEqual([status, code]);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-    expect(answer.text).not.toMatch(/\bat .*:\d+:\d+|node_modules|stack/);
-  };
 
   it.each(BAD_REQUESTS)('answers %s at /token by the book', async (...request) => {
     const [, contentType, body, status, code] = request;

@@ -107,6 +107,8 @@ describe('clients that others wrote', () => {
         sub: 'user:x',
       }),
     ).toString('base64url');
-    await expect(verifier.verify(`${header}.${altered}.${signature}`)).rejects.toThrow(/signature/i);
+    await expect(verifier.verify(`${header}.${altered}.${signature}`)).rejects.toThrow(
+      /signature/i,
+    );
   });
 });
