@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import '../infra/local/long-timeout.ts';
 import { prepareAssembly } from '../../infra/local/assembly/prepare-assembly.ts';
 import {
   startLocalEdition,
@@ -23,10 +24,6 @@ export interface RunningService extends LocalEdition {
 export type ServiceOptions = Partial<
   Pick<LocalEditionOptions, 'transformTemplate' | 'adjustableClock' | 'dataDirectory' | 'port'>
 >;
-
-/** A suite's first start may have to build and synthesize: jest's 5 s are for tests that start nothing. */
-const { jest: runner } = import.meta as { jest?: { setTimeout(ms: number): void } };
-runner?.setTimeout(120_000);
 
 /** How long the logs must stand still to be taken as complete. */
 const QUIET_MS = 150;

@@ -37,7 +37,7 @@ export async function runScript(
 const tellingLine = (output: string): string => {
   const lines = output.split('\n').map((line) => line.trim());
   return (
-    lines.find((line) => /\b[A-Za-z]*Error\b.*:/.test(line)) ??
+    lines.find((line) => /\b(?:[A-Za-z]*Error\b.*|ERROR):/.test(line)) ??
     lines.find((line) => line !== '') ??
     'it gave no reason'
   );

@@ -6,6 +6,7 @@ import {
   type LocalEdition,
   type LocalEditionOptions,
 } from '../../../infra/local/start-local-edition.ts';
+import './long-timeout.ts';
 import { ordersTemplate, writeAssembly, type FunctionSource } from './orders-app.ts';
 
 type OrdersTemplate = ReturnType<typeof ordersTemplate>;

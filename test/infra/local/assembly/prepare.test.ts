@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withLock } from '../../../../infra/local/assembly/folder-lock.ts';
 import { inputHash } from '../../../../infra/local/assembly/input-hash.ts';
 import { prepareAssembly } from '../../../../infra/local/assembly/prepare-assembly.ts';
+import '../long-timeout.ts';
 
 /** A repository whose build and synth only write down that they ran. */
 function createRepository(synth = ''): string {
