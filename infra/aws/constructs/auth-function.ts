@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 
 /** What the functions of one service have in common. */
 export interface FunctionHouse {
@@ -31,7 +38,7 @@ export interface AuthFunctionProps {
 
 /**
  * A Lambda function on a prebuilt bundle: Node 24 on arm64, a log group of its own, and a role that
- * can write to that log group and do nothing else until `allow` says so.
+ * can write to that log group and its traces, and do nothing else until `allow` says so.
  *
  * @throws Error when the bundle hasn't been built
  */
@@ -45,6 +52,11 @@ export class AuthFunction extends LambdaFunction {
       retention: house.logRetention,
       removalPolicy: house.removalPolicy,
     });
+    // A role of our own, since the default one may write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Permissions of: ${props.description}`,
+    });
     super(scope, id, {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -54,17 +66,17 @@ export class AuthFunction extends LambdaFunction {
       memorySize: props.memorySize,
       timeout: Duration.seconds(props.timeout),
       environment: props.environment,
+      // Lambda records the invocations by itself: the functions carry no X-Ray SDK.
+      tracing: Tracing.ACTIVE,
       logGroup,
-      // A role of our own, since the default one may write to every log group of the account.
-      role: new Role(scope, `${id}Role`, {
-        assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-        description: `Permissions of: ${props.description}`,
-      }),
+      role,
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    const traces = 'Writing traces (xray:PutTraceSegments) can not be limited to a resource.';
+    acknowledge(role, 'IAM5[Resource::*]', traces);
   }
 
   /**

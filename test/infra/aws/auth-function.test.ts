@@ -28,6 +28,13 @@ test.each([
   });
 });
 
+test('each function is traced by Lambda itself', () => {
+  const modes = Object.values(resourcesOf(serviceTemplate()))
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => Properties['TracingConfig']);
+  expect(modes).toEqual(FUNCTIONS.map(() => ({ Mode: 'Active' })));
+});
+
 test('each function has a log group of its own, which forgets', () => {
   const template = serviceTemplate({ logRetention: RetentionDays.ONE_WEEK });
   template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);

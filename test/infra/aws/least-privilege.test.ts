@@ -14,6 +14,8 @@ interface Statement {
 }
 
 const LOGS = 'own logs: logs:CreateLogStream logs:PutLogEvents';
+/** Which X-Ray can't limit to a resource. */
+const TRACES = '"*": xray:PutTelemetryRecords xray:PutTraceSegments';
 
 /** @returns `resource: action action …`, one a statement and resource */
 function grantsOf(grantee: AuthFunction, service: TokenService): string[] {
@@ -49,6 +51,7 @@ const service = (props: TokenServiceProps = {}) => serviceStack(props).service;
 test('login', () => {
   const tokens = service();
   expect(grantsOf(tokens.loginFunction, tokens).toSorted()).toEqual([
+    TRACES,
     LOGS,
     'refresh tokens: dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'refresh-token keys: secretsmanager:GetSecretValue',
@@ -60,6 +63,7 @@ test('login', () => {
 test('refresh', () => {
   const tokens = service();
   expect(grantsOf(tokens.refreshFunction, tokens).toSorted()).toEqual([
+    TRACES,
     LOGS,
     'refresh tokens: dynamodb:GetItem dynamodb:UpdateItem',
     'refresh-token keys: secretsmanager:GetSecretValue',
@@ -71,6 +75,7 @@ test('refresh', () => {
 test('users', () => {
   const tokens = service();
   expect(grantsOf(tokens.usersFunction, tokens).toSorted()).toEqual([
+    TRACES,
     LOGS,
     'users: dynamodb:GetItem',
   ]);
@@ -79,6 +84,7 @@ test('users', () => {
 test('revoke judges tokens, and can make none', () => {
   const tokens = service();
   expect(grantsOf(tokens.revokeFunction, tokens).toSorted()).toEqual([
+    TRACES,
     'key set: secretsmanager:GetSecretValue',
     LOGS,
     'refresh tokens: dynamodb:GetItem dynamodb:UpdateItem',
@@ -91,6 +97,7 @@ test.each([['immediate'], ['on-expiry']] as const)(
   (sessionCheck) => {
     const tokens = service({ sessionCheck });
     expect(grantsOf(tokens.introspectFunction, tokens).toSorted()).toEqual([
+      TRACES,
       'key set: secretsmanager:GetSecretValue',
       LOGS,
       'refresh tokens: dynamodb:BatchGetItem',
@@ -105,6 +112,7 @@ test.each([['immediate'], ['on-expiry']] as const)(
 test('sessions', () => {
   const tokens = service();
   expect(grantsOf(tokens.sessionsFunction, tokens).toSorted()).toEqual([
+    TRACES,
     LOGS,
     'refresh tokens: dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
     'users: dynamodb:GetItem dynamodb:UpdateItem',
@@ -114,6 +122,7 @@ test('sessions', () => {
 test('metadata', () => {
   const tokens = service();
   expect(grantsOf(tokens.metadataFunction, tokens).toSorted()).toEqual([
+    TRACES,
     'key set: secretsmanager:GetSecretValue',
     LOGS,
   ]);
@@ -124,6 +133,7 @@ test('keys, and nobody else, writes secrets', () => {
   const write =
     'secretsmanager:DescribeSecret secretsmanager:GetSecretValue secretsmanager:PutSecretValue secretsmanager:UpdateSecretVersionStage';
   expect(grantsOf(tokens.keys.keysFunction, tokens).toSorted()).toEqual([
+    TRACES,
     `key set: ${write}`,
     LOGS,
     `refresh-token keys: ${write}`,
@@ -135,6 +145,7 @@ describe('the authorizer', () => {
   test('reads the key set and sessions, and no private key', () => {
     const tokens = service();
     expect(grantsOf(tokens.authorizerFunction, tokens).toSorted()).toEqual([
+      TRACES,
       'key set: secretsmanager:GetSecretValue',
       LOGS,
       'refresh tokens: dynamodb:BatchGetItem',
@@ -156,6 +167,7 @@ describe('the authorizer', () => {
   test('reads no table when sessions are not checked', () => {
     const tokens = service({ sessionCheck: 'on-expiry' });
     expect(grantsOf(tokens.authorizerFunction, tokens).toSorted()).toEqual([
+      TRACES,
       'key set: secretsmanager:GetSecretValue',
       LOGS,
     ]);
@@ -169,6 +181,9 @@ test('no role has a managed policy, a wildcard, or another principal than Lambda
     expect(JSON.stringify(Properties.AssumeRolePolicyDocument)).toContain('lambda.amazonaws.com');
   }
   for (const { Properties } of Object.values(template.findResources('AWS::IAM::Policy'))) {
-    expect(JSON.stringify(Properties.PolicyDocument)).not.toContain('*');
+    const statements = Properties.PolicyDocument.Statement as readonly Statement[];
+    const others = statements.filter(({ Action }) => !String(Action).startsWith('xray:'));
+    expect(others.length).toBe(statements.length - 1);
+    expect(JSON.stringify(others)).not.toContain('*');
   }
 });
