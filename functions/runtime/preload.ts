@@ -14,7 +14,7 @@ export function preload(
 ): () => Promise<void> {
   const attempt = async (): Promise<void> => {
     // The module that composes the function loads to its end first: it may yet refuse to start.
-    await null;
+    await Promise.resolve();
     const names = Object.keys(reads);
     const results = await Promise.allSettled(names.map(async (name) => reads[name]?.()));
     const problems = results.flatMap((result, index) =>
