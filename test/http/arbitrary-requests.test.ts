@@ -1,90 +1,24 @@
 import * as fc from 'fast-check';
 import type { GatewayEvent, GatewayHandler } from '../../functions/http/gateway-event.ts';
+import {
+  arbitraryEvent,
+  arbitraryRequest,
+  encodedForm,
+} from '../fakes/arbitrary-gateway-events.ts';
 import { FunctionBench } from '../fakes/function-bench.ts';
-import { FORM, formPost, gatewayEvent } from '../fakes/gateway-events.ts';
-
-/** Texts near what the endpoints know, and far from it. */
-const word = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('grant_type', 'username', 'password', 'scope') },
-  { weight: 3, arbitrary: fc.constantFrom('refresh_token', 'client_id', 'client_secret') },
-  { weight: 2, arbitrary: fc.constantFrom('johndoe', 'web', 'items:read', '', '%', '%00', '+') },
-  fc.string({ unit: 'binary', maxLength: 30 }),
-  fc.string({ maxLength: 200 }),
-);
-const formBody = fc
-  .array(fc.tuple(word, word), { maxLength: 8 })
-  .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&'));
-const encodedForm = fc
-  .array(fc.tuple(word, word), { maxLength: 8 })
-  .map((pairs) => new URLSearchParams(pairs).toString());
-const jsonBody = fc.oneof(
-  fc.json(),
-  fc.dictionary(word, fc.jsonValue()).map((value) => JSON.stringify(value)),
-);
-const body = fc.oneof(formBody, encodedForm, jsonBody, word, fc.constant(null));
-const headerValue = fc.oneof(
-  fc.constantFrom(FORM, 'application/json', 'text/plain', 'gzip', 'Basic Og==', 'Bearer x'),
-  fc.base64String({ maxLength: 60 }).map((text) => `Basic ${text}`),
-  word,
-);
-const headers = fc.dictionary(
-  fc.constantFrom(
-    'Content-Type',
-    'content-type',
-    'Authorization',
-    'Content-Encoding',
-    'Origin',
-    '__proto__',
-  ),
-  fc.oneof(headerValue, fc.array(headerValue, { minLength: 1, maxLength: 3 })),
-  { maxKeys: 4 },
-);
-const authorizer = fc.dictionary(
-  fc.constantFrom('sub', 'username', 'scope', 'roles', 'clientId', 'sid', 'exp'),
-  fc.oneof(word, fc.constantFrom('9999999999', 'items:read', 'johndoe'), fc.jsonValue()),
-);
-const request: fc.Arbitrary<GatewayEvent> = fc
-  .record({
-    body,
-    headers,
-    base64: fc.boolean(),
-    json: fc.boolean(),
-    keep: fc.boolean(),
-    method: fc.constantFrom('GET', 'POST'),
-    resource: fc.constantFrom('/users/me', '/users/me/items'),
-    authorizer,
-  })
-  .map(({ body: text, headers: given, json, keep, ...rest }) =>
-    gatewayEvent({
-      ...rest,
-      body: text,
-      headers: keep ? { 'content-type': json ? 'application/json' : FORM, ...given } : given,
-    }),
-  );
-
-/** Events that no gateway makes, as a direct invocation may. */
-const anyEvent = fc.oneof(
-  fc.anything(),
-  fc.record(
-    {
-      body: fc.anything(),
-      headers: fc.anything(),
-      multiValueHeaders: fc.anything(),
-      requestContext: fc.anything(),
-      isBase64Encoded: fc.anything(),
-      httpMethod: fc.anything(),
-      resource: fc.anything(),
-    },
-    { requiredKeys: [] },
-  ),
-);
+import { formPost } from '../fakes/gateway-events.ts';
+import { SessionEndBench } from '../fakes/session-end-bench.ts';
 
 describe('any request at all', () => {
   const bench = new FunctionBench();
+  const ending = new SessionEndBench();
   const endpoints: readonly (readonly [string, GatewayHandler])[] = [
     ['/token', bench.login],
     ['/refresh', bench.refreshing],
     ['/users/me', bench.usersRoutes],
+    ['/revoke', ending.revoke],
+    ['/introspect', ending.introspect],
+    ['/users/me/sessions', ending.userSessions],
   ];
 
   beforeAll(() => bench.enrol());
@@ -93,12 +27,13 @@ describe('any request at all', () => {
     'gets an answer under 500 from %s',
     async (_, handler) => {
       await fc.assert(
-        fc.asyncProperty(request, async (event) => {
+        fc.asyncProperty(arbitraryRequest, async (event) => {
           const answer = await handler(event);
           expect(answer.statusCode).toBeGreaterThanOrEqual(200);
           expect(answer.statusCode).toBeLessThan(500);
           expect(answer.body).not.toMatch(/node_modules|functions\/|\.ts:\d/);
-          expect(() => JSON.parse(answer.body) as unknown).not.toThrow();
+          // Revoking and logging out have nothing to say.
+          expect(() => JSON.parse(answer.body || '{}') as unknown).not.toThrow();
         }),
         { numRuns: 600 },
       );
@@ -110,7 +45,7 @@ describe('any request at all', () => {
     'that is no request is answered by %s and never thrown at',
     async (_, handler) => {
       await fc.assert(
-        fc.asyncProperty(anyEvent, async (event) => {
+        fc.asyncProperty(arbitraryEvent, async (event) => {
           const answer = await handler(event as GatewayEvent);
           expect(answer.statusCode).toBeGreaterThanOrEqual(400);
         }),
