@@ -65,7 +65,7 @@ export function serveAwsEndpoint(
           'The request processing has failed',
         );
       })
-      .then((answer) => send(response, service, answer))
+      .then((answer) => send(response, service, answer, options.now()))
       .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
@@ -144,9 +144,11 @@ export const errorAnswer = (
   body: JSON.stringify({ __type: `${service.errorPrefix}${code}`, Message: message, message }),
 });
 
-function send(response: ServerResponse, service: AwsService, answer: AwsAnswer): void {
+function send(response: ServerResponse, service: AwsService, answer: AwsAnswer, now: number): void {
   response.writeHead(answer.status, {
     'content-type': service.contentType,
+    // The SDK takes the time from it that it signs the next request with.
+    date: new Date(now).toUTCString(),
     'x-amzn-requestid': randomUUID(),
     ...answer.headers,
     'content-length': Buffer.byteLength(answer.body),
