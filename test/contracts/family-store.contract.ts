@@ -1,6 +1,7 @@
 import type { FamilyStore } from '../../functions/core/sessions/family.ts';
 import type { Condition, FamilyWrite } from '../../functions/core/sessions/family-write.ts';
 import { recoveryWrite } from '../../functions/core/sessions/recovery-write.ts';
+import { replayWrite } from '../../functions/core/sessions/replay-write.ts';
 import { reuseWrite } from '../../functions/core/sessions/reuse-write.ts';
 import { revokeWrite } from '../../functions/core/sessions/revoke-write.ts';
 import { rotationWrite } from '../../functions/core/sessions/rotation-write.ts';
@@ -36,6 +37,10 @@ export function familyStoreContract(
         const full = aFamily({
           familyId: 'full',
           recoveredFrom: 0,
+          returnedFrom: 0,
+          returnedAt: START,
+          replayedAt: START,
+          spared: 1,
           revokedAt: START,
           revokedReason: 'theft',
           device: { ip: '2001:db8::1', userAgent: 'Ağent/2 “x”' },
@@ -175,6 +180,12 @@ export function familyStoreContract(
         expect(once).toMatchObject({ generation: 5, recoveredFrom: 3, recoveries: 3 });
         const twice = await store.write(key, recoveryWrite(once ?? family, late));
         expect(twice).toMatchObject({ generation: 6, recoveredFrom: 3, recoveries: 4 });
+      });
+
+      it('marks a late replay once', async () => {
+        const marked = await store.write(key, replayWrite(family, moment));
+        expect(marked).toEqual({ ...family, replayedAt: moment.arrivedAt });
+        expect(await store.write(key, replayWrite(family, moment))).toBeNull();
       });
 
       it('reuses without rotating', async () => {

@@ -4,7 +4,7 @@ import { outcomeOf } from './flight-outcome.ts';
 import { deliver } from './outcomes.ts';
 import { replaceFlight, serve, writeFamily } from './service.ts';
 import { settle } from './settle.ts';
-import { APART, BURST, PARALLEL, STALL_MAX, TICK } from './world.ts';
+import { APART, BURST, PARALLEL, TICK } from './world.ts';
 import type { Flight, Move, Scenario, World } from './world.ts';
 
 /** Everything that can happen next. */
@@ -155,7 +155,7 @@ function* timeMoves(world: World, scenario: Scenario): Generator<Move> {
     const flight = world.flights[index] as Flight;
     if (outcomeOf(flight) !== null) continue;
     const ranTooLong = isWriting(flight) && now - (flight.begunAt ?? now) > PARALLEL;
-    if (ranTooLong || now - flight.arrivedAt > STALL_MAX) next = gone(next, index);
+    if (ranTooLong || now - flight.arrivedAt > scenario.stall) next = gone(next, index);
   }
   yield move('2 s go by', next);
 }

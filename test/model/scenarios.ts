@@ -1,7 +1,7 @@
 import type { RefreshTokenPolicy } from '../../functions/core/clients/client.ts';
 import { continueRefresh } from '../../functions/core/sessions/refresh-machine.ts';
 import { refreshRules } from '../../functions/core/sessions/refresh-rules.ts';
-import { TICK } from './world.ts';
+import { STALL_MAX, TICK } from './world.ts';
 import type { Scenario, Shipped } from './world.ts';
 
 export const shipped: Shipped = { continueRefresh, rules: refreshRules };
@@ -15,6 +15,7 @@ export const scenario = (
   tabs: 1,
   ghosts: 1,
   skews: [-TICK, TICK],
+  stall: STALL_MAX,
   resends: true,
   promptRetries: policy === 'strict',
   patientTabs: false,

@@ -16,7 +16,7 @@ export const PARALLEL = 3 * TICK;
 export const APART = 7 * TICK;
 /** Whoever has had his share of rotations within this time waits. */
 export const BURST = OVERLAP + TICK;
-/** How long a request can be under way before the platform has ended it. */
+/** How long a request can be held back on its way and still be served. */
 export const STALL_MAX = 7 * TICK;
 /** Longer ago than anything in the model can tell from never. */
 export const LONG_AGO = 100 * TICK;
@@ -45,6 +45,8 @@ export interface Scenario {
   readonly ghosts: number;
   /** How far the clocks that stamp writes are from the truth. */
   readonly skews: readonly number[];
+  /** How long a request can be under way before the platform has ended it. */
+  readonly stall: number;
   /** Whether the SDK may send a write twice because the acknowledgement got lost. */
   readonly resends: boolean;
   /** Whether the client uses a superseded token only within G − 4 s of its rotation. */

@@ -15,6 +15,7 @@ const SLACK_MILLIS = 4000;
  * @returns whether the replay must be marked before it is answered
  */
 export const needsMark = (seen: Family, moment: RefreshMoment): boolean =>
+  moment.client.refreshTokenPolicy !== 'strict' &&
   moment.arrivedAt - (seen.rotated[0] ?? 0) > SLACK_MILLIS &&
   (seen.replayedAt ?? 0) < markOf(moment);
 
