@@ -58,9 +58,7 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
   const scope = grantScopes(request.scope, heldScopes(user), client);
   await rehashIfStale(user, hash, password, ports);
   const now = ports.clock.now();
-  const tokens = await startSession({ user, client, scope, device: request.device, now }, ports);
-  ports.securityLog.record({ event: 'login', reason: 'signed_in', userId: user.userId, ...about });
-  return tokens;
+  return startSession({ user, client, scope, device: request.device, now }, ports);
 }
 
 /** Looked at only after the hash was computed, whoever the user is: time tells nothing either. */

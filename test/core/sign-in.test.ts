@@ -46,7 +46,14 @@ describe('signing in', () => {
     });
     expect(await bench.families.list('johndoe')).toHaveLength(1);
     expect(bench.events).toEqual([
-      expect.objectContaining({ event: 'login', reason: 'signed_in', ip: '192.0.2.7' }),
+      {
+        event: 'login',
+        reason: 'signed_in',
+        userId: decodeJwt(tokens.access_token).sub,
+        sessionId: decodeJwt(tokens.access_token)['sid'],
+        clientId: 'web',
+        ip: '192.0.2.7',
+      },
     ]);
   });
 

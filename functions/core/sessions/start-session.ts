@@ -44,7 +44,16 @@ export async function startSession(
     await makeRoom(family, now, ports);
   });
   const issue = { family, familySecret, user, client, scope: null, issuedAt: now };
-  return issueTokens({ ...issue, now: ports.clock.now() }, keys, ports.settings);
+  const tokens = await issueTokens({ ...issue, now: ports.clock.now() }, keys, ports.settings);
+  ports.securityLog.record({
+    event: 'login',
+    reason: 'signed_in',
+    userId: user.userId,
+    sessionId: familyId,
+    clientId: client.clientId,
+    ip: device.ip,
+  });
+  return tokens;
 }
 
 async function makeRoom(

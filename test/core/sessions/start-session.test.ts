@@ -74,7 +74,7 @@ describe('startSession', () => {
     }
     expect(await bench.fate(tokens[0]!)).toBe('answered');
     const newest = (await bench.logIn()).refresh_token;
-    expect(bench.events.at(-1)).toMatchObject({ event: 'session_revoked', reason: 'evicted' });
+    expect(bench.events.at(-2)).toMatchObject({ event: 'session_revoked', reason: 'evicted' });
     expect(await bench.fate(tokens[1]!)).toBe('invalid_grant: revoked');
     expect(await bench.fate(tokens[2]!)).toBe('answered');
     expect(await bench.fate(newest)).toBe('answered');
