@@ -33,7 +33,9 @@ export const runProgram = (
 export function documentedCommands(page: string, beginning: string): ReadonlySet<string> {
   const blocks = readFileSync(join(ROOT, page), 'utf8').matchAll(/```console\n([\s\S]*?)```/g);
   const lines = [...blocks].flatMap(([, block = '']) => block.split('\n'));
-  return new Set(lines.map((line) => line.trim()).filter((line) => line.startsWith(beginning)));
+  return new Set(
+    lines.map((line) => line.trim()).filter((line) => line !== '' && line.startsWith(beginning)),
+  );
 }
 
 /**
@@ -44,11 +46,7 @@ export function documentedCommands(page: string, beginning: string): ReadonlySet
  */
 export function keyCommands(dataDirectory: string) {
   const documented = documentedCommands('docs/operations.md', 'npm run keys -- ');
-  const used = new Set<string>();
   return {
-    documented,
-    /** The commands of the page that have been run. */
-    used,
     /**
      * @param line a command as it stands on the page
      * @param kid what `KID` stands for
@@ -56,7 +54,6 @@ export function keyCommands(dataDirectory: string) {
      */
     async run(line: string, kid = '', ...more: string[]): Promise<CommandResult> {
       if (!documented.has(line)) throw new Error(`docs/operations.md does not say: ${line}`);
-      used.add(line);
       const words = line
         .replace('npm run keys -- ', '')
         .replace('--stack LatchkeyStack', '--local')

@@ -147,10 +147,10 @@ export const errorAnswer = (
 function send(response: ServerResponse, service: AwsService, answer: AwsAnswer, now: number): void {
   response.writeHead(answer.status, {
     'content-type': service.contentType,
-    // The SDK takes the time from it that it signs the next request with.
-    date: new Date(now).toUTCString(),
     'x-amzn-requestid': randomUUID(),
     ...answer.headers,
+    // The SDK takes the time from it that it signs the next request with.
+    date: new Date(now).toUTCString(),
     'content-length': Buffer.byteLength(answer.body),
   });
   response.end(answer.body);
