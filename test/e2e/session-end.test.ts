@@ -9,6 +9,10 @@ import {
   withConsole,
 } from './service-users.ts';
 
+const NAMESPACE = expect.objectContaining({
+  Namespace: 'Latchkey/LatchkeyStack-Tokens',
+}) as unknown;
+
 describe('a session that ends', () => {
   let service: RunningService;
   let introspector: string;
@@ -162,6 +166,26 @@ describe('a session that ends', () => {
     });
   });
 
+  it('leaves a metric with each security event, and no part of a token in any line', async () => {
+    const tokens = await logInAs(service, 'anna');
+    await introspect(`${tokens.access_token}x`);
+    await revoke(`${tokens.access_token}x`);
+    await revoke(tokens.access_token);
+    await refreshAt(service.url, '/refresh', tokens.refresh_token);
+    const text = (await service.logLines()).join('\n');
+    for (const part of [...tokens.access_token.split('.'), tokens.refresh_token]) {
+      expect(text).not.toContain(part.slice(-24));
+    }
+    const lines = text.split('\n').map((line) => JSON.parse(line) as Line);
+    const events = lines.filter(({ level }) => level === 'security');
+    for (const kind of ['login', 'token_inactive', 'revocation_ignored', 'refresh_refused']) {
+      expect(events.map(({ event }) => event)).toContain(kind);
+    }
+    for (const line of events) {
+      expect(line).toMatchObject({ SecurityEvents: 1, _aws: { CloudWatchMetrics: [NAMESPACE] } });
+    }
+  });
+
   it('made no function call what its role does not allow', () => {
     expect(service.problems).toEqual([]);
   });
@@ -180,6 +204,7 @@ describe('a session that ends', () => {
 });
 
 interface Line {
+  readonly level?: string;
   readonly event?: string;
   readonly reason?: string;
   readonly userId?: string;
