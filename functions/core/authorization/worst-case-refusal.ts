@@ -1,4 +1,4 @@
-import { EMERGENCY_DROP_DELAY_MS, KEY_SET_CACHE_MS } from '../keys/key-timing.ts';
+import { EMERGENCY_WORST_CASE_MS } from '../keys/key-timing.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../tokens/check-claims.ts';
 
 /** The settings that decide how soon a token is refused. Times are seconds. */
@@ -36,7 +36,6 @@ export function worstCaseSeconds({
   const afterLogout =
     sessionCheck === 'immediate' ? authorizerCacheTtl : accessTokenTtl + afterExpiry;
   // The key leaves the set when the signers have read their ring; the authorizer reads the set later.
-  const afterKeyRetirement =
-    (EMERGENCY_DROP_DELAY_MS + KEY_SET_CACHE_MS) / 1000 + authorizerCacheTtl;
+  const afterKeyRetirement = EMERGENCY_WORST_CASE_MS / 1000 + authorizerCacheTtl;
   return { afterLogout, afterDisabling: afterLogout, afterExpiry, afterKeyRetirement };
 }
