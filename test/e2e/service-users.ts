@@ -2,6 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDBClient } from '../../functions/adapters/dynamodb/dynamodb-client.ts';
 import { toUserItem } from '../../functions/adapters/dynamodb/user-item.ts';
 import type { User } from '../../functions/core/users/user.ts';
+import type { LocalEdition } from '../../infra/local/start-local-edition.ts';
 import type { Template } from '../../infra/local/template/template.ts';
 import { aUser } from '../fakes/session-samples.ts';
 import { cheapHasher } from '../fakes/sign-in-bench.ts';
@@ -12,7 +13,10 @@ import type { RunningService } from './running-service.ts';
 const PASSWORD = 'correct horse battery staple';
 
 /** Creates or replaces a user behind the service's back, as an operator does. */
-export async function putUser(service: RunningService, changes: Partial<User>): Promise<User> {
+export async function putUser(
+  service: Pick<LocalEdition, 'aws' | 'outputs'>,
+  changes: Partial<User>,
+): Promise<User> {
   const username = changes.username ?? 'anna';
   const userId = `user:${username}`;
   const passwordHash = await cheapHasher.hash(PASSWORD);
@@ -31,7 +35,7 @@ export async function putUser(service: RunningService, changes: Partial<User>): 
 
 /** Logs somebody in whom `putUser` made. */
 export const logInAs = (
-  service: RunningService,
+  service: Pick<LocalEdition, 'url'>,
   username: string,
   form: Readonly<Record<string, string>> = {},
 ): Promise<Tokens> => logIn(service.url, { username, password: PASSWORD, ...form });
