@@ -20,7 +20,7 @@ interface TokenAnswer {
 }
 
 /**
- * Logs the demo user in twice, for tokens of living sessions, and signs a token that has expired with
+ * Logs the demo user in three times, for tokens of living sessions, and signs a token that has expired with
  * the edition's own key.
  *
  * @throws Error when the edition doesn't answer as it should
@@ -28,6 +28,7 @@ interface TokenAnswer {
 export async function obtainEventTokens(source: TokenSource): Promise<EventTokens> {
   const first = await logIn(source.apiUrl);
   const second = await logIn(source.apiUrl);
+  const third = await logIn(source.apiUrl);
   const claims = claimsOf(first.access_token);
   const { keys } = parseSigningKeyRing(await source.readSigningKeys());
   const key = keys.find(({ state }) => state === 'active');
@@ -38,6 +39,7 @@ export async function obtainEventTokens(source: TokenSource): Promise<EventToken
     expired: await signAccessToken({ ...claims, ...past }, key),
     forToken: first.refresh_token,
     forRefresh: second.refresh_token,
+    forRevoke: third.refresh_token,
     authorizerContext: contextOf(claims),
   };
 }

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { INTROSPECTION_SCOPE } from '../../functions/core/scopes.ts';
 
 /** What the events that carry tokens are made of. */
 export interface EventTokens {
   /** Access tokens: one that is good, one that has expired. */
   readonly valid: string;
   readonly expired: string;
-  /** Two refresh tokens of different sessions, since each event uses one up. */
+  /** Refresh tokens of different sessions, since each event uses one up. */
   readonly forToken: string;
   readonly forRefresh: string;
+  readonly forRevoke: string;
   /** What the authorizer says of the valid token. */
   readonly authorizerContext: Readonly<Record<string, string>>;
 }
@@ -44,19 +46,30 @@ export function tokenEvents(
     'authorizer-tampered.json': authorizerEvent(tamper(tokens.valid)),
     'login-refresh.json': proxyEvent(refreshGrant(tokens.forToken, '/token'), now),
     'refresh.json': proxyEvent(refreshGrant(tokens.forRefresh, '/refresh'), now),
+    'revoke.json': proxyEvent(postToken(tokens.forRevoke, '/revoke'), now),
+    'introspect.json': proxyEvent(
+      {
+        ...postToken(tokens.valid, '/introspect'),
+        authorizer: { ...authorizer, scope: INTROSPECTION_SCOPE },
+      },
+      now,
+    ),
+    'users-me-sessions.json': proxyEvent(get('/users/me/sessions'), now),
     'users-me.json': proxyEvent(get('/users/me'), now),
     'users-me-items.json': proxyEvent(get('/users/me/items'), now),
   };
 }
 
-const refreshGrant = (refreshToken: string, path: string): Request => ({
+const refreshGrant = (refreshToken: string, path: string): Request =>
+  postForm(path, { grant_type: 'refresh_token', refresh_token: refreshToken });
+
+const postToken = (token: string, path: string): Request => postForm(path, { token });
+
+const postForm = (path: string, form: Readonly<Record<string, string>>): Request => ({
   method: 'POST',
   path,
   headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-  }).toString(),
+  body: new URLSearchParams(form).toString(),
 });
 
 /** @returns the text of an event's file, as the formatter would write it: short lists in one line */

@@ -132,6 +132,17 @@ test.each(['authorizer-expired.json', 'authorizer-tampered.json'])(
   },
 );
 
+test('introspect, sessions, and revoke', async () => {
+  const state = await invoke('IntrospectFunction', madeEvents['introspect.json']);
+  expect(bodyOf(state)).toMatchObject({ active: true, username: 'johndoe' });
+  const sessions = await invoke('SessionsFunction', madeEvents['users-me-sessions.json']);
+  expect(bodyOf(sessions)).toMatchObject({
+    sessions: expect.arrayContaining([expect.objectContaining({ current: true })]) as unknown,
+  });
+  const revoked = await invoke('RevokeFunction', madeEvents['revoke.json']);
+  expect(revoked.value).toMatchObject({ statusCode: 200, body: '' });
+});
+
 test('users: the profile and the items', async () => {
   const profile = await invoke('UsersFunction', madeEvents['users-me.json']);
   expect(bodyOf(profile)).toMatchObject({ username: 'johndoe' });
