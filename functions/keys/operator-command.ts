@@ -10,9 +10,17 @@ export type OperatorCommand =
   | { readonly command: 'describe' }
   /** Bring the keys into order; take out what an emergency has ended, waiting for it if need be. */
   | { readonly command: 'settle' }
-  /** End these keys before their tokens do. */
-  | { readonly command: 'end_keys'; readonly kids: readonly string[] }
-  | { readonly command: 'end_all_sessions' };
+  | EndingCommand;
+
+/** What can't be undone. */
+export type EndingCommand = {
+  /** Also take out what is ended, a minute later: whoever asked may be gone by then. */
+  readonly drop?: boolean;
+} & (
+  | /** End these keys before their tokens do. */
+    { readonly command: 'end_keys'; readonly kids: readonly string[] }
+  | { readonly command: 'end_all_sessions' }
+);
 
 /** What the function answers an operator with: ids and times. */
 export interface OperatorAnswer extends KeysDescription {
@@ -23,7 +31,8 @@ export interface OperatorAnswer extends KeysDescription {
 /** @returns whether an operator sent the event */
 export function isOperatorCommand(event: unknown): event is OperatorCommand {
   if (typeof event !== 'object' || event === null) return false;
-  const { command, kids } = event as { readonly command?: unknown; readonly kids?: unknown };
+  const { command, kids, drop = false } = event as Readonly<Record<string, unknown>>;
+  if (typeof drop !== 'boolean') return false;
   if (command === 'end_keys') {
     return Array.isArray(kids) && kids.every((kid) => typeof kid === 'string');
   }
@@ -46,7 +55,7 @@ export async function carryOut(
   const { ports } = keys;
   if (command.command === 'end_keys') await endKeys(ports, command.kids);
   if (command.command === 'end_all_sessions') await endAllSessions(ports);
-  if (command.command === 'settle') {
+  if (command.command === 'settle' || ('drop' in command && command.drop)) {
     const spare = context.getRemainingTimeInMillis() - WORKING_MS;
     await dropCompromisedKeys(ports, { until: ports.clock.now() + spare, pause });
   }

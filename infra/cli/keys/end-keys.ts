@@ -1,5 +1,5 @@
 import { EMERGENCY_WORST_CASE_MS } from '../../../functions/core/keys/key-timing.ts';
-import type { OperatorAnswer, OperatorCommand } from '../../../functions/keys/operator-command.ts';
+import type { EndingCommand, OperatorAnswer } from '../../../functions/keys/operator-command.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { durationText, timeText } from './describe-time.ts';
 import type { KeysService } from './keys-service.ts';
@@ -7,6 +7,9 @@ import { planRetirement, type RetirementRequest } from './plan-retirement.ts';
 import { printKeys, printPlan } from './print-keys.ts';
 import type { CommandOptions, Surroundings } from './surroundings.ts';
 import { RINGS } from './timeline-lines.ts';
+
+/** How often to look whether the keys have stopped signing (milliseconds). */
+const LOOK_MS = 500;
 
 /** `--no-wait` leaves the last step to `settle`. */
 type EndingOptions = CommandOptions & { readonly wait?: boolean };
@@ -32,7 +35,7 @@ export async function retireKeys(
           `our verifiers refuse the rest within ${worst}, the gateway within its authorizer cache's time after that`,
         ]),
   ];
-  const command: OperatorCommand | null = kids.length === 0 ? null : { command: 'end_keys', kids };
+  const command: EndingCommand | null = kids.length === 0 ? null : { command: 'end_keys', kids };
   await carryOut(service, { name: 'retire', command, effects: known }, options, surroundings);
 }
 
@@ -66,7 +69,7 @@ export async function settleKeys(
 interface Ending {
   readonly name: string;
   /** What can't be undone; `null` when nothing has to be. */
-  readonly command: OperatorCommand | null;
+  readonly command: EndingCommand | null;
   readonly effects: readonly string[];
 }
 
@@ -77,13 +80,11 @@ async function carryOut(
   surroundings: Surroundings,
 ): Promise<void> {
   if (options.dryRun === true) return printPlan(name, effects, options, surroundings);
-  let answer: OperatorAnswer | null = null;
-  if (command !== null) {
-    await askFirst(service, effects, options, surroundings);
-    answer = await service.send(command);
-    for (const line of waitingLines(answer)) surroundings.note(line);
-  }
-  if (options.wait !== false || answer === null) answer = await service.send({ command: 'settle' });
+  if (command !== null) await askFirst(service, effects, options, surroundings);
+  const answer =
+    command === null
+      ? await service.send({ command: 'settle' })
+      : await end(service, command, options, surroundings);
   const left = waitingLines(answer);
   await printKeys(service, answer, options, surroundings, {
     command: name,
@@ -91,6 +92,34 @@ async function carryOut(
     finished: left.length === 0,
   });
   if (left.length > 0) surroundings.note('npm run keys -- settle takes them out then');
+}
+
+/** One call ends the keys and takes them out, so that it comes to its end whoever goes meanwhile. */
+async function end(
+  service: KeysService,
+  command: EndingCommand,
+  { wait = true }: EndingOptions,
+  { note, pause }: Surroundings,
+): Promise<OperatorAnswer> {
+  const tell = (answer: OperatorAnswer): boolean => {
+    const lines = waitingLines(answer);
+    for (const line of lines) note(line);
+    return lines.length > 0;
+  };
+  const ending = service.send({ ...command, drop: wait });
+  if (!wait) {
+    const answer = await ending;
+    tell(answer);
+    return answer;
+  }
+  const ended = ending.then(
+    () => true,
+    () => true,
+  );
+  while ((await Promise.race([ended, pause(LOOK_MS)])) !== true) {
+    if (tell(await service.send({ command: 'describe' }))) break;
+  }
+  return ending;
 }
 
 /** @throws CliError when nobody says yes */

@@ -75,3 +75,12 @@ test.each([
   await expect(command(event)).rejects.toThrow('neither a deploy, a rotation nor an operator');
   expect(world.manager.writes).toBe(writes);
 });
+
+test('an operator’s one call ends a key and takes it out, so that it may be the last', async () => {
+  const { world, command } = await setUp();
+  const [bad = ''] = kidsIn(world.signing(), 'active');
+  const answer = await command({ command: 'end_keys', kids: [bad], drop: true });
+  expect(answer.signing.keys.map(({ kid }) => kid)).not.toContain(bad);
+  expect(world.set().keys.map(({ kid }) => kid)).not.toContain(bad);
+  expectSettled(world);
+});

@@ -222,7 +222,7 @@ test('without credentials, and without a region, it says so', async () => {
     'there are no AWS credentials: log in, or name a profile with AWS_PROFILE',
   );
   const noRegion = new SecretsManagerClient({
-    region: () => Promise.reject(new Error('none')),
+    region: (): Promise<string> => Promise.reject(new Error('none')),
     credentials: CREDENTIALS,
   });
   await expect(openStackKeys({ stack: 'auth' }, {}, noRegion)).rejects.toThrow(
