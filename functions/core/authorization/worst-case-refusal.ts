@@ -35,7 +35,6 @@ export function worstCaseSeconds({
   // A token that was issued at the last moment is believed until it expires, if nobody looks.
   const afterLogout =
     sessionCheck === 'immediate' ? authorizerCacheTtl : accessTokenTtl + afterExpiry;
-  // The key leaves the set when the signers have read their ring; the authorizer reads the set later.
   const afterKeyRetirement = EMERGENCY_WORST_CASE_MS / 1000 + authorizerCacheTtl;
   return { afterLogout, afterDisabling: afterLogout, afterExpiry, afterKeyRetirement };
 }
