@@ -71,7 +71,7 @@ test('env.json overrides, for every function, what the template declares', () =>
 
 /** Made by `npm run sam:events`, since tokens expire. */
 const isMade = (path: string): boolean =>
-  /(^|\/)(authorizer-.*|login-refresh|refresh|users-.*)\.json$/.test(path);
+  /(^|\/)(authorizer-.*|login-refresh|refresh|revoke|introspect|users-.*)\.json$/.test(path);
 
 test('the README names files that are there', () => {
   const readme = readFileSync('README.md', 'utf8');
