@@ -1,12 +1,14 @@
-import { EMERGENCY_WORST_CASE_MS } from '../../../functions/core/keys/key-timing.ts';
 import type { EndingCommand, OperatorAnswer } from '../../../functions/keys/operator-command.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { durationText, timeText } from './describe-time.ts';
+import { timeText } from './describe-time.ts';
 import type { KeysService } from './keys-service.ts';
 import { planRetirement, type RetirementRequest } from './plan-retirement.ts';
 import { printKeys, printPlan } from './print-keys.ts';
 import type { CommandOptions, Surroundings } from './surroundings.ts';
 import { RINGS } from './timeline-lines.ts';
+
+/** What happens to keys that nothing needs any more. */
+const TAKE_OUT = 'take out what has had its time';
 
 /** How often to look whether the keys have stopped signing (milliseconds). */
 const LOOK_MS = 500;
@@ -26,15 +28,7 @@ export async function retireKeys(
   surroundings: Surroundings,
 ): Promise<void> {
   const { kids, effects } = planRetirement(await service.send({ command: 'describe' }), request);
-  const worst = durationText(EMERGENCY_WORST_CASE_MS);
-  const known = [
-    ...effects,
-    ...(kids.length === 0
-      ? ['take out what has had its time']
-      : [
-          `our verifiers refuse the rest within ${worst}, the gateway within its authorizer cache's time after that`,
-        ]),
-  ];
+  const known = kids.length === 0 ? [TAKE_OUT] : effects;
   const command: EndingCommand | null = kids.length === 0 ? null : { command: 'end_keys', kids };
   await carryOut(service, { name: 'retire', command, effects: known }, options, surroundings);
 }
@@ -62,7 +56,7 @@ export async function settleKeys(
   options: CommandOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const ending = { name: 'settle', command: null, effects: ['take out what has had its time'] };
+  const ending = { name: 'settle', command: null, effects: [TAKE_OUT] };
   await carryOut(service, ending, options, surroundings);
 }
 

@@ -2,9 +2,13 @@ import type {
   KeyDescription,
   RingDescription,
 } from '../../../functions/core/keys/describe-keys.ts';
+import {
+  EMERGENCY_DROP_DELAY_MS,
+  EMERGENCY_WORST_CASE_MS,
+} from '../../../functions/core/keys/key-timing.ts';
 import type { OperatorAnswer } from '../../../functions/keys/operator-command.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { timeText } from './describe-time.ts';
+import { durationText, timeText } from './describe-time.ts';
 import { RINGS, type RingName } from './timeline-lines.ts';
 
 /** What an operator wants to end. */
@@ -65,6 +69,10 @@ function effectsOn(
   const going = keys.filter(({ kid }) => ended.includes(kid));
   if (going.length === 0) return [];
   const tokens = name === 'signing' ? 'access tokens' : 'refresh tokens';
+  const when =
+    name === 'signing'
+      ? `within ${durationText(EMERGENCY_WORST_CASE_MS)}, at the gateway its authorizer cache's time later`
+      : `within ${durationText(EMERGENCY_DROP_DELAY_MS)}`;
   const isActive = going.some(({ state }) => state === 'active');
   const spare = keys.find(({ state, kid }) => state === 'next' && !ended.includes(kid));
   const successor =
@@ -74,7 +82,7 @@ function effectsOn(
   const used = going.filter(({ state }) => state !== 'next').map(({ kid }) => kid);
   return [
     ...(isActive ? [`new ${tokens} are made with ${successor}`] : []),
-    ...(used.length === 0 ? [] : [`all ${tokens} made with ${used.join(', ')} end`]),
+    ...(used.length === 0 ? [] : [`all ${tokens} made with ${used.join(', ')} end ${when}`]),
     ...(used.length > 0 && name === 'refresh-token'
       ? ['everybody whose session lives on such a token has to log in again']
       : []),
