@@ -1,18 +1,22 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AccessKey } from './aws/principal.ts';
+import type { TablePair } from './table-pairs.ts';
 import { LOCAL_REGION } from './template/stack-template.ts';
 
 /** What another process needs to work with a running local edition. */
 export interface RunningEdition {
   readonly pid: number;
   readonly region: string;
+  readonly dynamoDbUrl: string;
   readonly lambdaUrl: string;
   readonly secretsManagerUrl: string;
   /** It may do anything, as long as this edition runs. */
   readonly administrator: AccessKey;
   /** The functions that rotate secrets, by ARN. */
   readonly rotationFunctionArns: readonly string[];
+  /** The tables of its token services. */
+  readonly tables: readonly TablePair[];
 }
 
 const pathIn = (dataDirectory: string): string => join(resolve(dataDirectory), 'running.json');

@@ -19,6 +19,7 @@ import { createDynaliteClient } from './storage/dynalite-client.ts';
 import { createDynamoDbService } from './storage/dynamodb-service.ts';
 import { openDynalite } from './storage/open-dynalite.ts';
 import { seedDemoUser } from './storage/seed-demo-user.ts';
+import { tablePairs } from './table-pairs.ts';
 import { createShutdown } from './shutdown.ts';
 import { readAssembly } from './template/assembly.ts';
 import { readStack } from './template/read-stack.ts';
@@ -169,6 +170,7 @@ async function start(
       ...endpoints,
       administrator: administrator.key,
       rotationFunctionArns: [...new Set(rotationFunctionArns)],
+      tables: tablePairs(environments),
     }),
   );
   done('functions');

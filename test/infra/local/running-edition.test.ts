@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { announceEdition, findRunningEdition } from '../../../infra/local/running-edition.ts';
 
 const EDITION = {
+  dynamoDbUrl: 'http://127.0.0.1:3',
   lambdaUrl: 'http://127.0.0.1:1',
   secretsManagerUrl: 'http://127.0.0.1:2',
   administrator: { accessKeyId: 'id', secretAccessKey: 'key', sessionToken: 'token' },
   rotationFunctionArns: ['arn'],
+  tables: [{ usersTableName: 'users', refreshTokensTableName: 'tokens' }],
 };
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'latchkey-running-'));
 
