@@ -15,7 +15,7 @@ export interface OpenedEdition {
   /** For messages: `the local edition`. */
   readonly name: string;
   /** Stops it if it was started for this command. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

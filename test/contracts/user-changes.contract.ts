@@ -34,6 +34,13 @@ export function userChangesContract(
       expect(await store.users.find('jane')).toEqual({ ...now, passwordHash: null });
     });
 
+    it('sets scopes, also none', async () => {
+      for (const scopes of [['orders:read', 'orders:write'], []]) {
+        expect(await store.changes.change('johndoe', john, { scopes })).toBe(true);
+        expect(await store.users.find('johndoe')).toEqual({ ...john, scopes });
+      }
+    });
+
     it.each([
       ['another user', { userId: 'user:other' }],
       ['another epoch', { epoch: 2 }],

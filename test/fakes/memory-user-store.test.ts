@@ -1,4 +1,5 @@
 import { userStoreContract } from '../contracts/user-store.contract.ts';
+import { userCreationContract } from '../contracts/user-creation.contract.ts';
 import { userChangesContract } from '../contracts/user-changes.contract.ts';
 import { MemoryUserStore } from './memory-user-store.ts';
 
@@ -7,4 +8,9 @@ userStoreContract('the users table in memory', (users) => new MemoryUserStore(us
 userChangesContract('the users table in memory', (users) => {
   const store = new MemoryUserStore(users);
   return Promise.resolve({ changes: store, users: store });
+});
+
+userCreationContract('the users table in memory', (users) => {
+  const store = new MemoryUserStore(users);
+  return Promise.resolve({ creation: store, users: store });
 });

@@ -1,8 +1,9 @@
 import type { User, UserStore } from '../../functions/core/users/user.ts';
 import type { UserChanges } from '../../functions/core/users/user-changes.ts';
+import type { UserCreation } from '../../functions/core/users/user-creation.ts';
 
 /** The users table in memory. */
-export class MemoryUserStore implements UserStore, UserChanges {
+export class MemoryUserStore implements UserStore, UserChanges, UserCreation {
   readonly #users = new Map<string, User>();
   /** How often any method was called. */
   calls = 0;
@@ -37,7 +38,14 @@ export class MemoryUserStore implements UserStore, UserChanges {
     return Promise.resolve(holds);
   }
 
-  /** Creates or replaces a user, as an operator does. */
+  create(user: User): Promise<boolean> {
+    this.calls += 1;
+    const isFree = !this.#users.has(user.username);
+    if (isFree) this.put(user);
+    return Promise.resolve(isFree);
+  }
+
+  /** Creates or replaces a user, whoever was there. */
   put(user: User): void {
     this.#users.set(user.username, structuredClone(user));
   }

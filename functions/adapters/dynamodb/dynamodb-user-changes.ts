@@ -22,7 +22,11 @@ export function createDynamoDBUserChanges(call: DynamoDBCall, tableName: string)
 function toExpressions({ userId, epoch, passwordHash }: UserCondition, set: UserChange) {
   const names: Record<string, string> = { '#pk': USERS_TABLE.partitionKey };
   const values: Item = {};
-  const equation = (name: string, placeholder: string, value: string | number | boolean) => {
+  const equation = (
+    name: string,
+    placeholder: string,
+    value: string | number | boolean | readonly string[],
+  ) => {
     names[`#${name}`] = name;
     values[placeholder] = toAttribute(value);
     return `#${name} = ${placeholder}`;

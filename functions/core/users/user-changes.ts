@@ -2,7 +2,7 @@ import type { User } from './user.ts';
 
 /** What a change of a user may set. Times are milliseconds since the epoch. */
 export type UserChange = Partial<
-  Pick<User, 'epoch' | 'disabled' | 'passwordHash' | 'passwordChangedAt' | 'updatedAt'>
+  Pick<User, 'epoch' | 'disabled' | 'passwordHash' | 'passwordChangedAt' | 'scopes' | 'updatedAt'>
 >;
 
 /** What a user must still be for a change to be made. */

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
-import { normalizeUsername } from '../../../functions/core/users/normalize-username.ts';
+import {
+  normalizeUsername,
+  usernameProblem,
+} from '../../../functions/core/users/normalize-username.ts';
 
 describe('normalising a username', () => {
   it.each([
@@ -16,18 +19,19 @@ describe('normalising a username', () => {
   });
 
   it.each([
-    ['nothing', ''],
-    ['a NUL', 'john\0doe'],
-    ['a line feed', 'john\ndoe'],
-    ['a delete', 'john\u007F'],
-    ['a C1 control character', 'john\u0085'],
-    ['a lone high surrogate', 'john\uD800'],
-    ['a lone low surrogate', '\uDC00john'],
-    ['129 code points', 'a'.repeat(129)],
-    ['few characters that fold into many', '\uFDFA'.repeat(8)],
-    ['a megabyte', 'a'.repeat(1_000_000)],
-  ])('refuses %s', (_, name) => {
+    ['nothing', '', 'empty'],
+    ['a NUL', 'john\0doe', 'control_character'],
+    ['a line feed', 'john\ndoe', 'control_character'],
+    ['a delete', 'john\u007F', 'control_character'],
+    ['a C1 control character', 'john\u0085', 'control_character'],
+    ['a lone high surrogate', 'john\uD800', 'lone_surrogate'],
+    ['a lone low surrogate', '\uDC00john', 'lone_surrogate'],
+    ['129 code points', 'a'.repeat(129), 'too_long'],
+    ['few characters that fold into many', '\uFDFA'.repeat(8), 'too_long'],
+    ['a megabyte', 'a'.repeat(1_000_000), 'too_long'],
+  ])('refuses %s, and says why', (_, name, problem) => {
     expect(normalizeUsername(name)).toBeNull();
+    expect(usernameProblem(name)).toBe(problem);
   });
 
   it('counts code points and not UTF-16 units', () => {
