@@ -52,7 +52,11 @@ export function composeAuthorizer(environment: Environment) {
   };
   return {
     ready: preload({
-      KEY_SET_SECRET_ARN: () => Promise.all([keys.all(), warmUpVerification()]),
+      KEY_SET_SECRET_ARN() {
+        const reading = keys.all();
+        warmUpVerification();
+        return reading;
+      },
     }),
     authenticate: (authorization: string) => authenticate(authorization, ports),
     policyFor: createStagePolicy(config.routes),

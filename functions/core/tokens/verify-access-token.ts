@@ -32,6 +32,6 @@ export async function verifyAccessToken(
   const key = await keys.find(jws.keyId);
   if (key === null) throw new InvalidTokenError('unknown_key');
   if (jws.algorithm !== key.alg) throw new InvalidTokenError('wrong_algorithm');
-  if (!(await verifySignature(jws, key))) throw new InvalidTokenError('wrong_signature');
+  if (!verifySignature(jws, key)) throw new InvalidTokenError('wrong_signature');
   return checkClaims(parseJsonPart(jws.payload, 'malformed_payload').value, expected);
 }
