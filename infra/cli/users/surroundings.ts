@@ -1,0 +1,33 @@
+import type { PasswordHasher } from '../../../functions/core/passwords/password-hasher.ts';
+import type { Asking } from '../ask-first.ts';
+import type { UsersService, UsersTarget } from './users-service.ts';
+
+/** What the commands have around them. */
+export interface Surroundings extends Asking {
+  /** One line of the result. */
+  readonly print: (line: string) => void;
+  /**
+   * Asks for a secret without showing it; `null` where there is nobody to ask.
+   *
+   * @param problemOf says what is wrong with what was typed, which is asked for again then
+   * @returns `null` when the operator gave up
+   */
+  readonly askSecret:
+    | ((question: string, problemOf: (typed: string) => string | null) => Promise<string | null>)
+    | null;
+  /** Reads the standard input to its end; `null` where it is a terminal, which would show it. */
+  readonly readInput: (() => Promise<Uint8Array>) | null;
+  readonly open: (target: UsersTarget) => Promise<UsersService>;
+  readonly passwords: Pick<PasswordHasher, 'hash'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** `user:<uuid>` */
+  readonly newUserId: () => string;
+}
+
+/** What every command takes. */
+export interface CommandOptions {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
