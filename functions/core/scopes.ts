@@ -29,9 +29,12 @@ export function parseScope(text: string): readonly string[] {
   return [...new Set(tokens)];
 }
 
-/** @returns every scope that the user holds now, reserved ones among them, each once */
-export const heldScopes = (user: Pick<User, 'scopes'>): readonly string[] => [
-  ...new Set(user.scopes),
+/**
+ * @returns every scope that the user holds now, reserved ones among them, each once. A stored entry
+ *   that is no scope token is none: with a space in it, it would be several in the token.
+ */
+export const heldScopes = ({ scopes }: Pick<User, 'scopes'>): readonly string[] => [
+  ...new Set(scopes.filter((scope) => SCOPE_TOKEN.test(scope))),
 ];
 
 /** @returns the scopes of the first list that are in the second, in the first one's order */

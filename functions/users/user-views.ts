@@ -1,4 +1,5 @@
 import { heldScopes } from '../core/scopes.ts';
+import { heldRoles } from '../core/users/held-roles.ts';
 import type { User } from '../core/users/user.ts';
 
 /** @returns what a user sees of himself, in the names of FastAPI's tutorial */
@@ -8,7 +9,7 @@ export const profileOf = (user: User): unknown => ({
   full_name: user.fullName,
   disabled: user.disabled,
   scopes: heldScopes(user),
-  roles: user.roles,
+  roles: heldRoles(user),
 });
 
 /** @returns the items of the demonstration behind a scope, in the shape of FastAPI's tutorial */

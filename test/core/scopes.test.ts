@@ -81,6 +81,17 @@ describe('granting scopes', () => {
   });
 });
 
+it.each([
+  ['a space', 'items:read users:admin'],
+  ['a tab', 'items:read\tusers:admin'],
+  ['a no-break space', 'items:read\u00A0users:admin'],
+  ['a quotation mark', 'items:read"'],
+  ['a letter outside ASCII', 'ä'],
+  ['nothing in it', ''],
+])('does not take a stored entry with %s for a scope that is held', (_, entry) => {
+  expect(heldScopes({ scopes: ['me', entry, 'items:write'] })).toEqual(['me', 'items:write']);
+});
+
 it('lists what a user holds once each and intersects in the order of the first list', () => {
   expect(heldScopes({ scopes: ['b', 'a', 'b'] })).toEqual(['b', 'a']);
   expect(intersectScopes(['c', 'a', 'b'], ['b', 'c'])).toEqual(['c', 'b']);

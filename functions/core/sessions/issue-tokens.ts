@@ -4,6 +4,7 @@ import type { RefreshTokenKey, SigningKey } from '../keys/key-rings.ts';
 import { heldScopes, intersectScopes, isReservedScope } from '../scopes.ts';
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
 import { signAccessToken } from '../tokens/sign-access-token.ts';
+import { heldRoles } from '../users/held-roles.ts';
 import type { User } from '../users/user.ts';
 import type { Family } from './family.ts';
 import { formatRefreshToken } from './refresh-token.ts';
@@ -72,7 +73,8 @@ export function accessTokenClaims(
   settings: SessionSettings,
 ): AccessTokenClaims {
   const granted = grantedScope(family, user, client, scope);
-  // A token that may rule over this service must be of no use anywhere else.
+  // A token that may rule over this service is of no use at an API with an audience of its own. By
+  // default the audience is the issuer for both: then only the scopes tell the two kinds apart.
   const aud = granted.some(isReservedScope) ? settings.issuer : settings.audience;
   const iat = toSeconds(issuedAt);
   const exp = Math.min(iat + settings.accessTokenTtlSeconds, toSeconds(family.absoluteExpiresAt));
@@ -87,7 +89,7 @@ export function accessTokenClaims(
     jti: tokenId([family.familyId, family.generation, iat, granted.join(' '), aud]),
     sid: family.familyId,
     username: user.username,
-    roles: user.roles,
+    roles: heldRoles(user),
     auth_time: toSeconds(family.authTime),
   };
 }

@@ -37,6 +37,20 @@ describe('startSession', () => {
     });
   });
 
+  it('gives a token none of the scopes and roles that hide in one entry of a stored list', async () => {
+    const bench = new SessionBench();
+    const smuggled = 'a users:admin';
+    const user = aUser({
+      scopes: ['items:read', smuggled],
+      roles: ['reader', 'a admin', 'b\0c', ''],
+    });
+    bench.users.put(user);
+    const session = await bench.logIn({ user, scope: ['items:read', smuggled] });
+    expect(claimsOf(session)).toMatchObject({ scope: 'items:read', roles: ['reader'] });
+    const refreshed = await bench.refresh(session.refresh_token);
+    expect(claimsOf(refreshed)).toMatchObject({ scope: 'items:read', roles: ['reader'] });
+  });
+
   it('stores neither the token nor its secret', async () => {
     const bench = new SessionBench();
     const { refresh_token } = await bench.logIn();
