@@ -6,6 +6,7 @@ import type { Context } from 'aws-lambda';
 import type { SecurityLog } from '../core/events/security-event.ts';
 import { OAuthError } from '../core/oauth-error.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from './gateway-event.ts';
+import { mergeHeaderNames } from './merge-header-names.ts';
 import { ProblemError } from './problem-responses.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -55,7 +56,7 @@ export function createEndpoint(
   const stack = createStack<GatewayEvent, GatewayResponse>({ timeoutEarlyInMillis: 0 });
   stack
     .before((request) => {
-      request.event ??= {};
+      request.event = mergeHeaderNames(request.event ?? {});
     })
     .use(httpHeaderNormalizer())
     .use(httpSecurityHeaders(SECURITY_HEADERS));

@@ -5,7 +5,7 @@ import type { GatewayEvent } from './gateway-event.ts';
  * Reads a header that must not be repeated. The gateway shows only the last of several values in
  * `headers`; all of them are in `multiValueHeaders`.
  *
- * @param event after the header normaliser: names are in lower case
+ * @param event with names in lower case, those that differed in their case only merged into one
  * @param name in lower case
  * @returns the value without surrounding white space, or `null` when it is absent or empty
  * @throws OAuthError `invalid_request` when it came more than once

@@ -1,8 +1,9 @@
-import { START } from '../../fakes/session-samples.ts';
+import { aClient, START } from '../../fakes/session-samples.ts';
 import { PASSWORD } from '../../fakes/sign-in-bench.ts';
 import { FunctionBench, jsonOf } from '../../fakes/function-bench.ts';
 import {
   basic,
+  FORM,
   form,
   formPost,
   gatewayEvent,
@@ -189,6 +190,17 @@ describe('POST /token', () => {
     ['a compressed body', { 'Content-Encoding': 'gzip' }],
   ])('refuses %s', async (_, headers) => {
     expect(await outcome(GOOD, { headers })).toMatch(/^(415|400) invalid_request$/);
+  });
+
+  it.each([
+    ['a client', { Authorization: basic('evil', 'x'), authorization: basic('default', '') }],
+    ['a type', { 'Content-Type': FORM, 'content-TYPE': FORM }],
+    ['a compression', { 'Content-Encoding': 'gzip', 'content-encoding': 'identity' }],
+  ])('refuses %s that is named twice, in whatever case', async (_, headers) => {
+    bench.clients.push(aClient({ clientId: 'default' }));
+    expect(await outcome(GOOD, { headers })).toBe('400 invalid_request');
+    const shown = { ...formPost(GOOD, { headers }), multiValueHeaders: null };
+    expect((await bench.login(shown)).statusCode).toBe(400);
   });
 
   it('takes the type in any case, with UTF-8 named', async () => {
