@@ -6,7 +6,7 @@ export interface GatewayRequest {
   readonly requestId: string;
   readonly extendedRequestId: string;
   readonly traceId: string;
-  /** Milliseconds since the epoch. */
+  /** When all of it was there, in milliseconds since the epoch. */
   readonly arrivedAt: number;
   readonly method: string;
   /** As it came, percent-encoded, without the query. */

@@ -71,7 +71,8 @@ export function proxyEvent(
 }
 
 function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const groups: Record<string, string[]> = {};
+  // The client chooses the names: `constructor` and `__proto__` are names like any other.
+  const groups = Object.create(null) as Record<string, string[]>;
   for (const [name, value] of pairs) (groups[name] ??= []).push(value);
   return groups;
 }

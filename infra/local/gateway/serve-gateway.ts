@@ -35,13 +35,19 @@ export function createGatewayServer(
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       onError(`${request.method} ${request.url?.split('?')[0]}: ${String(error)}`);
-      response.destroy();
+      if (response.headersSent) return void response.destroy();
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      response.setHeader('Content-Type', 'application/json');
+      response.setHeader('x-amzn-ErrorType', 'InternalServerErrorException');
+      end(response, 500, '{"message":"Internal server error"}');
     });
   });
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const arrivedAt = now();
     const body = await readBody(message, MAX_BODY_BYTES);
+    // AWS doesn't document when `requestTimeEpoch` is taken. Here it is when the request is complete:
+    // a client that sends its body slowly must not be judged by an earlier time.
+    const arrivedAt = now();
     const backend = await opened.promise;
     const port = message.socket.localPort ?? 0;
     const request = readGatewayRequest(message, body ?? Buffer.alloc(0), arrivedAt, port);
@@ -67,7 +73,11 @@ function send(response: ServerResponse, request: GatewayRequest, answer: Gateway
   response.setHeader('x-amzn-RequestId', request.requestId);
   response.setHeader('x-amz-apigw-id', request.extendedRequestId);
   response.setHeader('X-Amzn-Trace-Id', request.traceId);
-  response.setHeader('Content-Length', Buffer.byteLength(answer.body));
-  response.writeHead(answer.statusCode);
-  response.end(answer.body);
+  end(response, answer.statusCode, answer.body);
+}
+
+function end(response: ServerResponse, statusCode: number, body: Buffer | string): void {
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.writeHead(statusCode);
+  response.end(body);
 }

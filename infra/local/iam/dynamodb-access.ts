@@ -104,13 +104,13 @@ function batchPart(request: Json): JsonObject {
 function queriedKey(
   body: JsonObject,
   partitionKey: string,
-  names: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
 ): readonly string[] {
   const expression = body['KeyConditionExpression'];
   const values = body['ExpressionAttributeValues'];
   if (typeof expression !== 'string' || !isObject(values)) return [];
   for (const [, name = '', value = ''] of expression.matchAll(/(#?[\w-]+)\s*=\s*(:\w+)/g)) {
-    if ((names[name] ?? name) === partitionKey) return scalarOf(values[value]);
+    if ((names.get(name) ?? name) === partitionKey) return scalarOf(values[value]);
   }
   return [];
 }
@@ -118,7 +118,7 @@ function queriedKey(
 const scalarOf = (value: Json | undefined): readonly string[] =>
   isObject(value) ? Object.values(value).map(String) : [];
 
-const stringsOf = (value: Json | undefined): Readonly<Record<string, string>> =>
-  Object.fromEntries(
+const stringsOf = (value: Json | undefined): ReadonlyMap<string, string> =>
+  new Map(
     Object.entries(isObject(value) ? value : {}).map(([name, text]) => [name, scalarText(text)]),
   );

@@ -8,7 +8,7 @@ const KEYWORDS = new Set(['SET', 'REMOVE', 'ADD', 'DELETE', 'AND', 'OR', 'NOT', 
  */
 export function expressionAttributes(
   expression: string,
-  names: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
 ): readonly string[] {
   const found = new Set<string>();
   // A value (`:v`), a nested part (`.x`) and a function (`size(`) are not attributes.
@@ -17,7 +17,7 @@ export function expressionAttributes(
   )) {
     const isPlain = !/^[:.]/.test(whole) && !whole.endsWith('(');
     const isKeyword = KEYWORDS.has(word.toUpperCase());
-    if (isPlain && !isKeyword) found.add(names[word] ?? word);
+    if (isPlain && !isKeyword) found.add(names.get(word) ?? word);
   }
   return [...found];
 }

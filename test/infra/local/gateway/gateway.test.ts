@@ -129,6 +129,19 @@ describe('the local gateway', () => {
     expect((await get('/orders/%ff', 'Bearer good')).status).toBe(400);
   });
 
+  it.each(['__proto__', 'constructor'])('takes a parameter %s like any other', async (name) => {
+    const event = await eventOf(await get(`/orders?${name}=x`, 'Bearer good'));
+    const own = (map: object | null) => Object.getOwnPropertyDescriptor(map ?? {}, name)?.value;
+    expect(own(event.queryStringParameters)).toBe('x');
+    expect(own(event.multiValueQueryStringParameters)).toEqual(['x']);
+  });
+
+  it('takes a header constructor like any other', async () => {
+    const headers = { authorization: 'Bearer good', constructor: 'x' };
+    const event = await eventOf(await fetch(`${app.url}/orders`, { headers }));
+    expect(event.multiValueHeaders).toMatchObject({ constructor: ['x'] });
+  });
+
   it('shows its local address as the output', () => {
     expect(app.outputs).toEqual({ Url: `${app.url}/` });
   });

@@ -85,7 +85,8 @@ describe('the attributes of an expression', () => {
     ['a.b.c, list[0].x', ['a', 'list']],
     ['a IN (:x, :y) AND b BETWEEN :l AND :h', ['a', 'b']],
     ['rotated1 = rotated0', ['rotated1', 'rotated0']],
+    ['constructor = __proto__', ['constructor', '__proto__']],
   ])('%s', (expression, expected) => {
-    expect(expressionAttributes(expression, { '#a': 'alpha' })).toEqual(expected);
+    expect(expressionAttributes(expression, new Map([['#a', 'alpha']]))).toEqual(expected);
   });
 });
