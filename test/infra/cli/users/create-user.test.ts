@@ -21,10 +21,9 @@ const create = (...words: string[]) => bench.run('create', ...words, ...TARGET);
 describe('users -- create', () => {
   test('makes a user whose password is asked for twice', async () => {
     bench.settings.typed = [GOOD_PASSWORD, GOOD_PASSWORD];
-    const { exitCode, printed, noted } = await create(
-      ...['Anna', '--email', 'anna@example.com', '--full-name', 'Anna Doe'],
-      ...['--scope', 'items:read', '--scope', 'orders:read orders:write', '--role', 'editor'],
-    );
+    const about = ['--email', 'anna@example.com', '--full-name', 'Anna Doe', '--role', 'editor'];
+    const scopes = ['--scope', 'items:read', '--scope', 'orders:read orders:write'];
+    const { exitCode, printed, noted } = await create('Anna', ...about, ...scopes);
     expect({ exitCode, noted }).toEqual({ exitCode: 0, noted: [] });
     expect(printed).toBe('created anna with the scopes items:read orders:read orders:write');
     expect(bench.asked).toEqual(['New password for anna', 'The same again']);
