@@ -44,7 +44,7 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
 
   const about = { clientId: client.clientId, ip: request.device.ip };
   const user = await orUnavailable(() => ports.users.find(username));
-  const hash = user?.passwordHash ?? ports.passwords.dummyHash;
+  const hash = hashToVerify(user, ports);
   const fits = await ports.passwords.verify(hash, password);
 
   const refusal = refusalOf(user, fits);
@@ -59,6 +59,16 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
   await rehashIfStale(user, hash, password, ports);
   const now = ports.clock.now();
   return startSession({ user, client, scope, device: request.device, now }, ports);
+}
+
+/** One hash is verified in any case: that somebody has none, or one that is no good, takes as long. */
+function hashToVerify(user: User | null, { passwords, securityLog }: SignInPorts): string {
+  const stored = user?.passwordHash ?? null;
+  if (user === null || stored === null) return passwords.dummyHash;
+  if (passwords.canVerify(stored)) return stored;
+  const { userId } = user;
+  securityLog.record({ event: 'password_hash_refused', reason: 'not_verifiable', userId });
+  return passwords.dummyHash;
 }
 
 /** Looked at only after the hash was computed, whoever the user is: time tells nothing either. */

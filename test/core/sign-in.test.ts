@@ -7,6 +7,8 @@ import { PASSWORD, SignInBench } from '../fakes/sign-in-bench.ts';
 
 const yesterdays = createArgon2PasswordHasher({ memoryKiB: 16, timeCost: 1, parallelism: 1 });
 
+const [SALT, DIGEST] = ['c2FsdHNhbHRzYWx0c2FsdA', 'ZGlnZXN0ZGlnZXN0ZGlnZXN0ZGlnZXN0'];
+
 const request = (changes: Partial<SignInRequest> = {}): SignInRequest => ({
   username: 'johndoe',
   password: PASSWORD,
@@ -112,6 +114,24 @@ describe('signing in', () => {
     await refusal();
     const { dummyHash } = bench.passwords;
     expect(bench.verified).toEqual([dummyHash, passwordHash, passwordHash, dummyHash]);
+  });
+
+  it.each([
+    ['that cannot be read', '$2b$12$KbQiHKTa1WIsQFTQWQDZQu'],
+    ['that is dearer than any may be', `$argon2id$v=19$m=999999,t=9,p=1$${SALT}$${DIGEST}`],
+  ])('does the work of an unknown user for a stored hash %s, and reports it', async (_, hash) => {
+    const { userId } = await bench.enrol({ passwordHash: hash });
+    const unknown = await refusal({ username: 'jane' });
+    const refused = await refusal();
+    expect([refused.code, refused.description]).toEqual([unknown.code, unknown.description]);
+    const { dummyHash } = bench.passwords;
+    expect(bench.verified).toEqual([dummyHash, dummyHash]);
+    expect(bench.events).toContainEqual({
+      event: 'password_hash_refused',
+      reason: 'not_verifiable',
+      userId,
+    });
+    expect(JSON.stringify(bench.events)).not.toContain(hash.slice(-10));
   });
 
   it('logs no name of an unknown user and the id of a known one', async () => {

@@ -25,6 +25,12 @@ const CEILING = {
 
 const TYPES = { argon2d: argon2.argon2d, argon2i: argon2.argon2i, argon2id: argon2.argon2id };
 
+/** @returns a stored hash, read; `null` for one that can't be read or is a bomb */
+function readStored(text: string): Argon2Hash | null {
+  const hash = parseArgon2Hash(text);
+  return hash !== null && withinCeiling(hash) ? hash : null;
+}
+
 const withinCeiling = ({ memoryKiB, timeCost, parallelism }: Argon2Parameters): boolean =>
   memoryKiB <= CEILING.memoryKiB &&
   timeCost <= CEILING.timeCost &&
@@ -71,9 +77,10 @@ export function createArgon2PasswordHasher(parameters: Argon2Parameters): Passwo
       const salt = randomBytes(SALT_BYTES);
       return formatArgon2Hash(today(salt, await digestOf(password, today(salt, blank))));
     },
+    canVerify: (hash) => readStored(hash) !== null,
     async verify(hash, password) {
-      const parsed = parseArgon2Hash(hash);
-      if (parsed === null || !withinCeiling(parsed)) return false;
+      const parsed = readStored(hash);
+      if (parsed === null) return false;
       return timingSafeEqual(await digestOf(password, parsed), parsed.digest);
     },
     needsRehash(hash) {

@@ -73,6 +73,11 @@ export type SecurityEvent = {
     }
   | { readonly event: 'token_inactive'; readonly reason: InvalidTokenReason }
   | { readonly event: 'access_refused'; readonly reason: InvalidTokenReason }
+  | {
+      /** A user's stored hash can't be read or is too dear: no password will ever fit. */
+      readonly event: 'password_hash_refused';
+      readonly reason: 'not_verifiable';
+    }
   | { readonly event: 'password_rehashed'; readonly reason: 'parameters' }
   | { readonly event: 'password_rehash_failed'; readonly reason: 'store_failed' }
   | {

@@ -35,6 +35,7 @@ describe('the argon2 hasher', () => {
   });
 
   it("verifies the tutorial's own hash and wants it rehashed", async () => {
+    expect(hasher.canVerify(TUTORIAL)).toBe(true);
     await expect(hasher.verify(TUTORIAL, 'secret')).resolves.toBe(true);
     await expect(hasher.verify(TUTORIAL, 'Secret')).resolves.toBe(false);
     expect(hasher.needsRehash(TUTORIAL)).toBe(true);
@@ -66,11 +67,13 @@ describe('the argon2 hasher', () => {
   ])('refuses a stored hash with too much %s, though the password fits', async (_, costs) => {
     const bomb = await argon2.hash('secret', costs);
     expect(parseArgon2Hash(bomb)).not.toBeNull();
+    expect(hasher.canVerify(bomb)).toBe(false);
     await expect(hasher.verify(bomb, 'secret')).resolves.toBe(false);
   });
 
   it('takes what it cannot read for a wrong password', async () => {
     for (const hash of ['', 'secret', '$2b$12$KbQiHKTa1WIsQFTQWQDZQu', '$argon2id$']) {
+      expect(hasher.canVerify(hash)).toBe(false);
       await expect(hasher.verify(hash, 'secret')).resolves.toBe(false);
       expect(hasher.needsRehash(hash)).toBe(true);
     }
