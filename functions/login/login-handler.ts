@@ -12,7 +12,7 @@ import * as requests from '../http/token-requests.ts';
 
 /** `POST /token` (RFC 6749 §3.2): the password and the refresh grant. */
 export function createLoginHandler(
-  service: EndpointSurroundings & { readonly ports: SignInPorts },
+  service: EndpointSurroundings & { readonly ports: SignInPorts; readonly passwordGrant: boolean },
 ): GatewayHandler {
   return createEndpoint(service, {
     errorAnswer: oauthErrorAnswer,
@@ -22,7 +22,7 @@ export function createLoginHandler(
       const grantType = requests.grantTypeOf(parameters);
       const credentials = readClientCredentials(event, parameters);
       const from = { device: deviceOf(event), arrivedAt: arrivedAt(event, ports.clock.now()) };
-      if (grantType === 'password') {
+      if (grantType === 'password' && service.passwordGrant) {
         const grant = requests.readPasswordGrant(parameters);
         return tokenAnswer(await signIn({ ...grant, ...credentials, ...from }, ports));
       }

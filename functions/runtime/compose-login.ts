@@ -1,6 +1,7 @@
 import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
 import { composeSessions, readSessionConfig } from './compose-sessions.ts';
 import { loadConfig } from './environment.ts';
+import { readPasswordGrant } from './grant-settings.ts';
 import { createJsonLog } from './json-log.ts';
 
 /**
@@ -13,6 +14,7 @@ import { createJsonLog } from './json-log.ts';
 export function composeLogin(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
     ...readSessionConfig(reader),
+    passwordGrant: readPasswordGrant(reader),
     argon2: {
       memoryKiB: reader.integer('ARGON2_MEMORY_KIB', { min: 8, max: 256 * 1024 }),
       timeCost: reader.integer('ARGON2_TIME_COST', { min: 1, max: 64 }),
@@ -21,5 +23,5 @@ export function composeLogin(environment: Readonly<Record<string, string | undef
   }));
   const passwords = createArgon2PasswordHasher(config.argon2);
   const { ports, ...surroundings } = composeSessions(config, environment, createJsonLog('login'));
-  return { ...surroundings, ports: { ...ports, passwords } };
+  return { ...surroundings, passwordGrant: config.passwordGrant, ports: { ...ports, passwords } };
 }

@@ -3,6 +3,7 @@ import { createSignedRequest } from '../adapters/signed-requests/signed-request.
 import { createSignedSecretReader } from '../adapters/signed-requests/signed-secret-reader.ts';
 import { createKeySetCache } from '../core/keys/key-set-cache.ts';
 import { loadConfig } from './environment.ts';
+import { readPasswordGrant } from './grant-settings.ts';
 import { createJsonLog } from './json-log.ts';
 import { preload } from './preload.ts';
 
@@ -18,6 +19,7 @@ export function composeMetadata(environment: Readonly<Record<string, string | un
     settings: {
       issuer: reader.text('ISSUER_URL'),
       scopesSupported: reader.list('SCOPES_SUPPORTED'),
+      passwordGrant: readPasswordGrant(reader),
     },
   }));
   const log = createJsonLog('metadata');

@@ -77,6 +77,7 @@ export const benchEnvironment = (
   OVERLAP_WINDOW_SECONDS: '10',
   REFRESH_TOKEN_POLICY: 'recover',
   CLIENT_IDS: 'default',
+  PASSWORD_GRANT: 'on',
   ARGON2_MEMORY_KIB: String(ARGON2.memoryKiB),
   ARGON2_TIME_COST: String(ARGON2.timeCost),
   ARGON2_PARALLELISM: String(ARGON2.parallelism),

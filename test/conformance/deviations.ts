@@ -10,7 +10,7 @@ export const deviations: readonly Deviation[] = [
   {
     section: 'RFC 9700 §2.4',
     asks: 'The password grant must not be used.',
-    does: 'It is the way to log in here.',
+    does: 'It is the way to log in here, unless `passwordGrant: false` in the construct’s props turns it off.',
     because:
       'The service is for first-party clients: the team’s own pages and apps, which its users type their passwords into anyway. There is no authorization endpoint yet that could take its place. Do not give the grant to clients of others.',
     proof: {

@@ -9,10 +9,12 @@ import { SignInBench } from './sign-in-bench.ts';
 export class FunctionBench extends SignInBench {
   readonly lines: string[] = [];
   allowedOrigins: readonly string[] = ['https://app.example.com'];
+  passwordGrant = true;
   ready: () => Promise<void> = () => Promise.resolve();
 
   get login(): GatewayHandler {
-    return createLoginHandler({ ...this.#surroundings('login'), ports: this.signInPorts });
+    const { passwordGrant, signInPorts: ports } = this;
+    return createLoginHandler({ ...this.#surroundings('login'), passwordGrant, ports });
   }
 
   get refreshing(): GatewayHandler {

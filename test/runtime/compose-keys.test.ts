@@ -58,6 +58,7 @@ describe('the metadata function is composed', () => {
     expect(problemsOf(() => composeMetadata({}))).toEqual([
       'KEY_SET_SECRET_ARN is not set',
       'ISSUER_URL is not set',
+      'PASSWORD_GRANT is not set',
     ]);
   });
 });

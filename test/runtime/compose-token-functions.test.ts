@@ -17,7 +17,12 @@ const SESSIONS = {
   OVERLAP_WINDOW_SECONDS: '10',
   REFRESH_TOKEN_POLICY: 'recover',
 };
-const ARGON2 = { ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2', ARGON2_PARALLELISM: '1' };
+const LOGIN = {
+  PASSWORD_GRANT: 'on',
+  ARGON2_MEMORY_KIB: '19456',
+  ARGON2_TIME_COST: '2',
+  ARGON2_PARALLELISM: '1',
+};
 
 const problemsOf = (compose: () => unknown): readonly string[] => {
   try {
@@ -35,7 +40,7 @@ const clientIds = (environment: Record<string, string>) =>
 describe('a function that lacks settings does not start', () => {
   it('and names every one of them at once', () => {
     const sessions = Object.keys(SESSIONS).map((name) => `${name} is not set`);
-    const login = [...sessions, ...Object.keys(ARGON2).map((name) => `${name} is not set`)];
+    const login = [...sessions, ...Object.keys(LOGIN).map((name) => `${name} is not set`)];
     expect(problemsOf(() => composeLogin({})).toSorted()).toEqual(login.toSorted());
     expect(problemsOf(() => composeRefresh({})).toSorted()).toEqual(sessions.toSorted());
     expect(problemsOf(() => composeUsers({}))).toEqual(['USERS_TABLE_NAME is not set']);
@@ -44,17 +49,19 @@ describe('a function that lacks settings does not start', () => {
   it('nor with settings that make no sense', () => {
     const environment = {
       ...SESSIONS,
-      ...ARGON2,
+      ...LOGIN,
       OVERLAP_WINDOW_SECONDS: '4',
       REFRESH_TOKEN_POLICY: 'forgive',
       ARGON2_MEMORY_KIB: '1e9',
+      PASSWORD_GRANT: 'yes',
     };
     expect(problemsOf(() => composeLogin(environment)).toSorted()).toEqual([
       'ARGON2_MEMORY_KIB must be a whole number from 8 to 262144',
       'OVERLAP_WINDOW_SECONDS must be a whole number from 5 to 60',
+      'PASSWORD_GRANT must be one of on, off',
       'REFRESH_TOKEN_POLICY must be one of recover, strict, reuse',
     ]);
-    const tooDear = { ...SESSIONS, ...ARGON2, ARGON2_MEMORY_KIB: '262144', ARGON2_TIME_COST: '9' };
+    const tooDear = { ...SESSIONS, ...LOGIN, ARGON2_MEMORY_KIB: '262144', ARGON2_TIME_COST: '9' };
     expect(() => composeLogin(tooDear)).toThrow('argon2 parameters');
   });
 });

@@ -3,6 +3,8 @@ export interface MetadataSettings {
   /** Byte for byte the `iss` of the tokens. */
   readonly issuer: string;
   readonly scopesSupported: readonly string[];
+  /** Whether `POST /token` takes passwords. */
+  readonly passwordGrant: boolean;
 }
 
 /** Authorization server metadata (RFC 8414 §2): what the service has, and nothing else. */
@@ -21,7 +23,8 @@ export interface ServerMetadata {
 }
 
 /** @returns the document of `/.well-known/oauth-authorization-server` (RFC 8414 §3) */
-export function serverMetadata({ issuer, scopesSupported }: MetadataSettings): ServerMetadata {
+export function serverMetadata(settings: MetadataSettings): ServerMetadata {
+  const { issuer, scopesSupported, passwordGrant } = settings;
   const base = issuer.replace(/\/$/, '');
   return {
     issuer,
@@ -35,7 +38,7 @@ export function serverMetadata({ issuer, scopesSupported }: MetadataSettings): S
     // endpoint, and parsers that insist on the member are many.
     response_types_supported: [],
     // RFC 8414 §2: without these a client would assume a code grant and a client secret.
-    grant_types_supported: ['password', 'refresh_token'],
+    grant_types_supported: passwordGrant ? ['password', 'refresh_token'] : ['refresh_token'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],
     // A type of access tokens is a method here (RFC 8414 §2).

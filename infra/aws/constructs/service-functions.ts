@@ -25,6 +25,7 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
     reservedConcurrency: settings.loginReservedConcurrency,
     environment: {
       ...issuingEnvironment(parts),
+      ...grantEnvironment(settings),
       ARGON2_MEMORY_KIB: String(settings.argon2MemoryKib),
       ARGON2_TIME_COST: String(settings.argon2TimeCost),
       ARGON2_PARALLELISM: String(settings.argon2Parallelism),
@@ -91,6 +92,7 @@ export function metadataFunction(
       ISSUER_URL: issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
       SCOPES_SUPPORTED: scopesSupported,
+      ...grantEnvironment(settings),
     },
   });
   keys.allowVerifying(metadata);
@@ -152,6 +154,11 @@ const issuingEnvironment = ({
   REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: String(settings.refreshTokenAbsoluteTtl),
   OVERLAP_WINDOW_SECONDS: String(settings.overlapWindow),
   ...clientEnvironment(settings),
+});
+
+/** What login takes is what the metadata says. */
+const grantEnvironment = ({ passwordGrant }: TokenServiceSettings) => ({
+  PASSWORD_GRANT: passwordGrant ? 'on' : 'off',
 });
 
 /** The clients, and the origins of their pages. */

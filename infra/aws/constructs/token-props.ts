@@ -91,6 +91,15 @@ export interface TokenProps {
   readonly clientIds?: readonly string[];
 
   /**
+   * Whether users can log in with their passwords at `POST /token` (RFC 6749 §4.3). It is for clients
+   * of your own only; RFC 9700 §2.4 would have nobody use it. Without it nobody can start a session, as
+   * long as there is no other way to; sessions that there are go on.
+   *
+   * @default true
+   */
+  readonly passwordGrant?: boolean;
+
+  /**
    * Scopes of the service's own (`users:…`, `tokens:…`) by the client that may ask for them by name:
    * `{ console: ['tokens:introspect'] }`. Nobody else's tokens ever hold them.
    *

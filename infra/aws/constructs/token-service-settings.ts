@@ -27,6 +27,7 @@ export function resolveSettings(props: TokenServiceProps) {
     refreshTokenAbsoluteTtl: seconds(props.refreshTokenAbsoluteTtl, Duration.days(90)),
     overlapWindow: seconds(props.overlapWindow, Duration.seconds(10)),
     refreshTokenPolicy: props.refreshTokenPolicy ?? 'recover',
+    passwordGrant: props.passwordGrant ?? true,
     clientIds: props.clientIds ?? ['default'],
     clientReservedScopes: props.clientReservedScopes ?? {},
     scopesSupported: props.scopesSupported ?? [],

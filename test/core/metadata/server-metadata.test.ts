@@ -6,6 +6,7 @@ import {
 const settings = {
   issuer: 'https://abc.execute-api.eu-west-1.amazonaws.com/prod',
   scopesSupported: ['items:read'],
+  passwordGrant: true,
 };
 
 describe('authorization server metadata (RFC 8414 §2)', () => {
@@ -39,6 +40,11 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
     expect(serverMetadata({ ...settings, scopesSupported: [] })).not.toHaveProperty(
       'scopes_supported',
     );
+  });
+
+  test('names the password grant only where it is on', () => {
+    const { grant_types_supported: grants } = serverMetadata({ ...settings, passwordGrant: false });
+    expect(grants).toEqual(['refresh_token']);
   });
 
   test('claims no endpoint, grant or ID token that is not there', () => {

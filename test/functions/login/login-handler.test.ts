@@ -54,6 +54,17 @@ describe('POST /token', () => {
     });
   });
 
+  it('takes no passwords where the grant is off, with or without its name, and still refreshes', async () => {
+    const { refresh_token } = (await post(GOOD)).json;
+    bench.passwordGrant = false;
+    expect(await outcome(GOOD)).toBe('400 unsupported_grant_type');
+    const unnamed = form({ username: 'johndoe', password: PASSWORD });
+    expect(await outcome(unnamed)).toBe('400 unsupported_grant_type');
+    const refresh = form({ grant_type: 'refresh_token', refresh_token: String(refresh_token) });
+    expect(await outcome(refresh)).toBe('200 tokens');
+    expect(bench.verified).toHaveLength(1);
+  });
+
   it('takes username and password without a grant type, as FastAPI does', async () => {
     expect(await outcome(form({ username: 'johndoe', password: PASSWORD }))).toBe('200 tokens');
     expect(await outcome(`grant_type=&username=johndoe&password=wrong`)).toBe('400 invalid_grant');

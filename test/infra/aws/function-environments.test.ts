@@ -56,6 +56,19 @@ test.each<TokenServiceProps>([
   expect(start(variables)).toEqual(Object.fromEntries(names));
 });
 
+test('login and metadata are told alike whether passwords are taken', () => {
+  for (const [props, PASSWORD_GRANT] of [
+    [{}, 'on'],
+    [{ passwordGrant: false }, 'off'],
+  ] as const) {
+    const { login, metadata } = allVariables(props);
+    expect([login, metadata]).toEqual([
+      expect.objectContaining({ PASSWORD_GRANT }),
+      expect.objectContaining({ PASSWORD_GRANT }),
+    ]);
+  }
+});
+
 test('reserved scopes are told client by client', () => {
   const { login } = allVariables({
     clientIds: ['web', 'console'],
