@@ -26,3 +26,30 @@ export const SESSION_CHECK_ATTRIBUTES = {
   user: ['pk', 'userId', 'disabled', 'epoch'],
   family: ['pk', 'sk', 'userId', 'epoch', 'idleExpiresAt', 'absoluteExpiresAt', 'revokedAt'],
 } as const;
+
+/**
+ * What functions do with users, each by the attributes that it names, in conditions too: their roles
+ * can name no others. All are top-level; IAM does not tell the attributes of a condition from those
+ * that are set, so what a condition names can be written.
+ */
+export const USER_ACCESS = {
+  /** Reading a user but for the password's hash. */
+  profile: [
+    'pk',
+    'userId',
+    'username',
+    'epoch',
+    'email',
+    'fullName',
+    'disabled',
+    'roles',
+    'scopes',
+    'createdAt',
+    'updatedAt',
+    'passwordChangedAt',
+  ],
+  /** Logging out everywhere. */
+  logout: ['pk', 'createdAt', 'epoch', 'updatedAt'],
+  /** Hashing a good password with today's parameters. */
+  rehash: ['pk', 'passwordHash', 'updatedAt'],
+} as const;

@@ -13,4 +13,5 @@ export const composeRefresh = (environment: Readonly<Record<string, string | und
     loadConfig(environment, readSessionConfig),
     environment,
     createJsonLog('refresh'),
+    { withoutPasswordHash: true },
   );

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
-import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-store.ts';
+import {
+  createDynamoDBUserStore,
+  type UserReading,
+} from '../adapters/dynamodb/dynamodb-user-store.ts';
 import { createSender } from '../adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import type { Client } from '../core/clients/client.ts';
@@ -62,6 +65,7 @@ export function composeSessions(
   config: SessionConfig,
   environment: Readonly<Record<string, string | undefined>>,
   plainLog: JsonLog,
+  reading: UserReading = {},
 ): {
   readonly log: JsonLog;
   readonly allowedOrigins: readonly string[];
@@ -78,7 +82,7 @@ export function composeSessions(
     ready: preload(reads),
     ports: {
       families: createDynamoDBFamilyStore(dynamodb, config.refreshTokensTableName),
-      users: createDynamoDBUserStore(dynamodb, config.usersTableName),
+      users: createDynamoDBUserStore(dynamodb, config.usersTableName, reading),
       clients: createStaticClientDirectory(config.clients),
       signingKeys,
       refreshTokenKeys,

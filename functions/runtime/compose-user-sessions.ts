@@ -35,7 +35,9 @@ export function composeUserSessions(environment: Readonly<Record<string, string 
     idleMillis: config.idleTtlSeconds * 1000,
     ports: {
       families: createDynamoDBFamilyStore(dynamodb, config.refreshTokensTableName),
-      users: createDynamoDBUserStore(dynamodb, config.usersTableName),
+      users: createDynamoDBUserStore(dynamodb, config.usersTableName, {
+        withoutPasswordHash: true,
+      }),
       userChanges: createDynamoDBUserChanges(dynamodb, config.usersTableName),
       securityLog: log,
       clock: { now: Date.now },

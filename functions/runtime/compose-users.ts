@@ -19,7 +19,9 @@ export function composeUsers(environment: Readonly<Record<string, string | undef
     log: createJsonLog('users'),
     allowedOrigins: config.allowedOrigins,
     ready: () => Promise.resolve(),
-    users: createDynamoDBUserStore(createSdkCall(createDynamoDBClient()), config.usersTableName),
+    users: createDynamoDBUserStore(createSdkCall(createDynamoDBClient()), config.usersTableName, {
+      withoutPasswordHash: true,
+    }),
     clock: { now: Date.now },
   };
 }

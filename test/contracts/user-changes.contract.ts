@@ -43,6 +43,7 @@ export function userChangesContract(
 
     it.each([
       ['another user', { userId: 'user:other' }],
+      ['another time of creation', { createdAt: START }],
       ['another epoch', { epoch: 2 }],
       ['another password', { passwordHash: 'other' }],
       ['no password', { passwordHash: null }],
@@ -50,6 +51,14 @@ export function userChangesContract(
       const when = { ...john, ...read };
       expect(await store.changes.change('johndoe', when, { epoch: 9 })).toBe(false);
       expect(await store.users.find('johndoe')).toEqual(john);
+    });
+
+    it('asks for nothing that is left out', async () => {
+      const { createdAt, epoch } = john;
+      const set = { epoch: 4 };
+      expect(await store.changes.change('johndoe', { epoch, createdAt: START }, set)).toBe(false);
+      expect(await store.changes.change('johndoe', { epoch, createdAt }, set)).toBe(true);
+      expect(await store.users.find('johndoe')).toEqual({ ...john, ...set });
     });
 
     it('takes no password for another one than none', async () => {

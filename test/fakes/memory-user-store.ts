@@ -31,9 +31,10 @@ export class MemoryUserStore implements UserStore, UserChanges, UserCreation {
     this.calls += 1;
     const user = this.#users.get(username);
     const holds =
-      user?.userId === when.userId &&
-      user.epoch === when.epoch &&
-      user.passwordHash === when.passwordHash;
+      user?.epoch === when.epoch &&
+      (when.userId ?? user.userId) === user.userId &&
+      (when.createdAt ?? user.createdAt) === user.createdAt &&
+      (when.passwordHash === undefined || when.passwordHash === user.passwordHash);
     if (holds) this.put({ ...user, ...set });
     return Promise.resolve(holds);
   }

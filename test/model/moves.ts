@@ -115,8 +115,8 @@ function* endingMoves(world: World, scenario: Scenario): Generator<Move> {
     yield { label: `the session is ${after === next ? 'not ' : ''}${what}`, world: after, broken };
     return;
   }
-  const { when } = step;
-  const asRead = when.epoch === user.epoch && when.passwordHash === user.passwordHash;
+  const { epoch, passwordHash = user.passwordHash } = step.when;
+  const asRead = epoch === user.epoch && passwordHash === user.passwordHash;
   if (!asRead) yield move('the user has changed: the change ends', { ...world, endingSteps: [] });
   else {
     const ended = world.ended || !world.keepsOwn;

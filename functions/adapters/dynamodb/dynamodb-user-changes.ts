@@ -19,7 +19,7 @@ export function createDynamoDBUserChanges(call: DynamoDBCall, tableName: string)
 }
 
 /** Every name and value goes in by placeholder; a null is an attribute that is not there. */
-function toExpressions({ userId, epoch, passwordHash }: UserCondition, set: UserChange) {
+function toExpressions({ userId, createdAt, epoch, passwordHash }: UserCondition, set: UserChange) {
   const names: Record<string, string> = { '#pk': USERS_TABLE.partitionKey };
   const values: Item = {};
   const equation = (
@@ -35,10 +35,12 @@ function toExpressions({ userId, epoch, passwordHash }: UserCondition, set: User
     names[`#${name}`] = name;
     return `#${name}`;
   };
-  const conditions = Object.entries({ userId, epoch, passwordHash }).map(([name, value]) =>
-    value === null
-      ? `attribute_not_exists(${mention(name)})`
-      : equation(name, `:was_${name}`, value),
+  const conditions = Object.entries({ userId, createdAt, epoch, passwordHash }).flatMap(
+    ([name, value]) => {
+      if (value === undefined) return [];
+      if (value === null) return [`attribute_not_exists(${mention(name)})`];
+      return [equation(name, `:was_${name}`, value)];
+    },
   );
   const changes = Object.entries(set);
   const assigned = changes.flatMap(([name, value]) =>

@@ -20,9 +20,21 @@ export type EndingStep =
   /** The same write to every family of the user; any may fail. It only cleans. */
   | { readonly step: 'write_families'; readonly write: FamilyWrite };
 
-/** Ends every session of a user: the epoch first, which ends them at one stroke. */
-export const logOutEverywhere = (user: User, now: number): readonly EndingStep[] => [
-  changeUser(user, now, {}),
+/**
+ * Ends every session of a user: the epoch first, which ends them at one stroke.
+ *
+ * Who the user is goes by when he was made: a role that names an attribute in a condition may write it
+ * as well, and the one that logs out must be able to write neither a user's id nor a password.
+ */
+export const logOutEverywhere = (
+  user: Pick<User, 'createdAt' | 'epoch'>,
+  now: number,
+): readonly EndingStep[] => [
+  {
+    step: 'change_user',
+    when: { createdAt: user.createdAt, epoch: user.epoch },
+    set: { epoch: user.epoch + 1, updatedAt: now },
+  },
   revokeAll('logged_out', user, now),
 ];
 
@@ -74,7 +86,7 @@ const liftFamily = (familyId: string, user: User): EndingStep => ({
 });
 
 /** Marks what the new epoch has ended, and nothing that was born or lifted under it. */
-const revokeAll = (reason: RevokeReason, user: User, now: number): EndingStep => ({
+const revokeAll = (reason: RevokeReason, user: Pick<User, 'epoch'>, now: number): EndingStep => ({
   step: 'write_families',
   write: revokeWrite(reason, now, [{ equal: ['epoch', user.epoch] }]),
 });

@@ -5,8 +5,9 @@ export type UserChange = Partial<
   Pick<User, 'epoch' | 'disabled' | 'passwordHash' | 'passwordChangedAt' | 'scopes' | 'updatedAt'>
 >;
 
-/** What a user must still be for a change to be made. */
-export type UserCondition = Pick<User, 'userId' | 'epoch' | 'passwordHash'>;
+/** What a user must still be for a change to be made; what is left out does not matter. */
+export type UserCondition = Pick<User, 'epoch'> &
+  Partial<Pick<User, 'userId' | 'createdAt' | 'passwordHash'>>;
 
 /** The users table, for those who change users. */
 export interface UserChanges {

@@ -4,6 +4,7 @@ import { createDynamoDBUserStore } from '../../../functions/adapters/dynamodb/dy
 import { toUserItem, userItemKey } from '../../../functions/adapters/dynamodb/user-item.ts';
 import type { User } from '../../../functions/core/users/user.ts';
 import { userStoreContract } from '../../contracts/user-store.contract.ts';
+import { aUser } from '../../fakes/session-samples.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../fakes/dynalite-tables.ts';
 
 let tables: DynaliteTables;
@@ -34,6 +35,15 @@ describe('the users table on DynamoDB', () => {
     await tables.client.send(new PutItemCommand({ TableName: tableName, Item: item }));
     const store = createDynamoDBUserStore(tables.call, tableName);
     await expect(store.find('jane')).rejects.toThrow('username is missing or of another type');
+  });
+
+  it('can leave the password’s hash in the table, and nothing else', async () => {
+    const tableName = await tables.usersTable();
+    const jane = aUser({ username: 'jane' });
+    await tables.client.send(new PutItemCommand({ TableName: tableName, Item: toUserItem(jane) }));
+    const store = createDynamoDBUserStore(tables.call, tableName, { withoutPasswordHash: true });
+    expect(await store.find('jane')).toEqual({ ...jane, passwordHash: null });
+    expect(await store.find('john')).toBeNull();
   });
 
   it('reports a table that is not there', async () => {

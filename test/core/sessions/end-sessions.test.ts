@@ -27,7 +27,7 @@ describe('logging out everywhere', () => {
   it('raises the epoch first, if the user is as it was read', () => {
     expect(steps[0]).toEqual({
       step: 'change_user',
-      when: { userId: user.userId, epoch: 3, passwordHash: user.passwordHash },
+      when: { createdAt: user.createdAt, epoch: 3 },
       set: { epoch: 4, updatedAt: START },
     });
   });
