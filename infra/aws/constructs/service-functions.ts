@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { USER_ACCESS } from '../../../functions/core/tables.ts';
 import { AuthFunction } from './auth-function.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { refreshTimeout, type TokenServiceSettings } from './token-service-settings.ts';
@@ -31,8 +32,8 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
       ARGON2_PARALLELISM: String(settings.argon2Parallelism),
     },
   });
-  // UpdateItem: rehashing a good password with today's parameters.
-  storage.allowUsers(login, 'GetItem', 'UpdateItem');
+  storage.allowReadingUsers(login);
+  storage.allowWritingUsers(login, USER_ACCESS.rehash);
   // Query and UpdateItem: the oldest session goes when a user has too many.
   storage.allowRefreshTokens(login, 'GetItem', 'PutItem', 'Query', 'UpdateItem');
   keys.allowIssuing(login);
@@ -50,7 +51,7 @@ export function refreshFunction(scope: Construct, parts: ServiceParts): AuthFunc
     reservedConcurrency: settings.refreshReservedConcurrency,
     environment: issuingEnvironment(parts),
   });
-  storage.allowUsers(refresh, 'GetItem');
+  storage.allowReadingUsers(refresh, USER_ACCESS.profile);
   storage.allowRefreshTokens(refresh, 'GetItem', 'UpdateItem');
   keys.allowIssuing(refresh);
   return refresh;
@@ -69,7 +70,7 @@ export function usersFunction(scope: Construct, parts: ServiceParts): AuthFuncti
       CORS_ALLOWED_ORIGINS: settings.corsAllowedOrigins.join(','),
     },
   });
-  storage.allowUsers(users, 'GetItem');
+  storage.allowReadingUsers(users, USER_ACCESS.profile);
   return users;
 }
 

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { USER_ACCESS } from '../../../functions/core/tables.ts';
 import { AuthFunction } from './auth-function.ts';
 import { clientEnvironment, type ServiceParts } from './service-functions.ts';
 
@@ -65,8 +66,9 @@ export function sessionsFunction(scope: Construct, parts: ServiceParts): AuthFun
       CORS_ALLOWED_ORIGINS: settings.corsAllowedOrigins.join(','),
     },
   });
-  // UpdateItem: the user's epoch, which ends all his sessions at one stroke.
-  storage.allowUsers(sessions, 'GetItem', 'UpdateItem');
+  storage.allowReadingUsers(sessions, USER_ACCESS.profile);
+  // The user's epoch, which ends all his sessions at one stroke.
+  storage.allowWritingUsers(sessions, USER_ACCESS.logout);
   storage.allowRefreshTokens(sessions, 'GetItem', 'Query', 'UpdateItem');
   return sessions;
 }

@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import {
   REFRESH_TOKENS_TABLE,
   SESSION_CHECK_ATTRIBUTES,
+  userPartitionKey,
   USERS_TABLE,
 } from '../../../functions/core/tables.ts';
 import type { AuthFunction } from './auth-function.ts';
@@ -54,9 +55,36 @@ export class TokenStorage extends Construct {
       }) as ITable);
   }
 
-  /** Lets a function call these actions (without `dynamodb:`) on the users table. */
-  allowUsers(user: AuthFunction, ...actions: readonly string[]): void {
-    allowTable(user, this.usersTable, actions);
+  /**
+   * Lets a function read users one by one, and nothing else that the users table may hold.
+   *
+   * @param attributes what it may read of them, the key included; default: all, the hash too
+   */
+  allowReadingUsers(reader: AuthFunction, attributes?: readonly string[]): void {
+    reader.allow(['dynamodb:GetItem'], [this.usersTable.tableArn], {
+      ...USERS_ALONE,
+      ...(attributes && {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+        // A request that names no attributes reads them all.
+        StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      }),
+    });
+    reader.allowKey(this.usersTable.encryptionKey, 'read');
+  }
+
+  /**
+   * Lets a function write to users.
+   *
+   * @param attributes what it may write to or ask for in a condition, the key included
+   */
+  allowWritingUsers(writer: AuthFunction, attributes: readonly string[]): void {
+    writer.allow(['dynamodb:UpdateItem'], [this.usersTable.tableArn], {
+      ...USERS_ALONE,
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+      // Any write can ask for the whole item in return.
+      StringEquals: { 'dynamodb:ReturnValues': 'NONE' },
+    });
+    writer.allowKey(this.usersTable.encryptionKey, 'write');
   }
 
   /** Lets a function call these actions (without `dynamodb:`) on the refresh-token table. */
@@ -85,6 +113,11 @@ export class TokenStorage extends Construct {
     }
   }
 }
+
+/** Clients and others have keys of another kind in the same table. */
+const USERS_ALONE = {
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [userPartitionKey('*')] },
+};
 
 const tableKeeping = ({ encryptionKey, removalPolicy }: TokenStorageProps) =>
   ({
