@@ -162,6 +162,29 @@ export function familyStoreContract(
       });
     });
 
+    describe('remove', () => {
+      it('takes a family out when the conditions hold, once', async () => {
+        const other = aFamily({ familyId: 'other' });
+        await store.create(other);
+        expect(await store.remove(key, [{ equal: ['generation', 4] }])).toBe(true);
+        expect(await store.read(key)).toBeNull();
+        expect(await store.list(key.username)).toEqual([other]);
+        expect(await store.remove(key, [])).toBe(false);
+        expect(await store.write(key, setsEpoch())).toBeNull();
+      });
+
+      it('leaves it when one of them fails', async () => {
+        const when: Condition[] = [{ absent: 'revokedAt' }, { equal: ['generation', 5] }];
+        expect(await store.remove(key, when)).toBe(false);
+        expect(await store.read(key)).toEqual(family);
+      });
+
+      it('says of a family that is not there that it removed none, even under an absence', async () => {
+        const missing = { ...key, familyId: 'missing' };
+        expect(await store.remove(missing, [{ absent: 'revokedAt' }])).toBe(false);
+      });
+    });
+
     describe('the writes of the service', () => {
       const moment = aMoment({ generation: 4, scope: ['items:read'] });
 

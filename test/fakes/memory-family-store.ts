@@ -1,5 +1,6 @@
 import type { Family, FamilyKey, FamilyStore } from '../../functions/core/sessions/family.ts';
-import { applyFamilyWrite } from './apply-family-write.ts';
+import type { Condition } from '../../functions/core/sessions/family-write.ts';
+import { applyFamilyWrite, wouldHold } from './apply-family-write.ts';
 
 /** The refresh-token table in memory. It passes `familyStoreContract`. */
 export class MemoryFamilyStore implements FamilyStore {
@@ -26,6 +27,13 @@ export class MemoryFamilyStore implements FamilyStore {
     const written = family === undefined ? null : applyFamilyWrite(family, write);
     if (written !== null) this.#families.set(keyOf(key), structuredClone(written));
     return Promise.resolve(structuredClone(written));
+  }
+
+  remove(key: FamilyKey, when: readonly Condition[]): Promise<boolean> {
+    this.calls += 1;
+    const family = this.#families.get(keyOf(key));
+    const holds = family !== undefined && wouldHold(family, { when, set: {}, clear: [] });
+    return Promise.resolve(holds && this.#families.delete(keyOf(key)));
   }
 
   list(username: string): Promise<readonly Family[]> {

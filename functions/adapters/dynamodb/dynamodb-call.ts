@@ -1,4 +1,6 @@
 import type {
+  DeleteItemInput,
+  DeleteItemOutput,
   GetItemInput,
   GetItemOutput,
   PutItemInput,
@@ -11,6 +13,7 @@ import type {
 
 /** What the stores call, in DynamoDB's own words. */
 export interface DynamoDBOperations {
+  readonly DeleteItem: { readonly input: DeleteItemInput; readonly output: DeleteItemOutput };
   readonly GetItem: { readonly input: GetItemInput; readonly output: GetItemOutput };
   readonly PutItem: { readonly input: PutItemInput; readonly output: PutItemOutput };
   readonly Query: { readonly input: QueryInput; readonly output: QueryOutput };

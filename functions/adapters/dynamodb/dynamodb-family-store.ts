@@ -1,7 +1,7 @@
 import type { Family, FamilyStore } from '../../core/sessions/family.ts';
 import { REFRESH_TOKENS_TABLE, sessionSortKey, userPartitionKey } from '../../core/tables.ts';
 import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
-import { toUpdateExpression } from './family-expression.ts';
+import { toConditionExpression, toUpdateExpression } from './family-expression.ts';
 import { familyItemKey, toFamily, toFamilyItem } from './family-item.ts';
 import { toAttribute, type Item } from './item-attributes.ts';
 
@@ -40,6 +40,15 @@ export function createDynamoDBFamilyStore(call: DynamoDBCall, tableName: string)
         ReturnValues: 'ALL_NEW',
       });
       return answer.held ? toFamily(answer.output.Attributes ?? {}) : null;
+    },
+
+    async remove(key, when) {
+      const answer = await call('DeleteItem', {
+        TableName: tableName,
+        Key: familyItemKey(key),
+        ...toConditionExpression(when),
+      });
+      return answer.held;
     },
 
     async list(username) {

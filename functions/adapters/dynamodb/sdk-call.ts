@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -15,6 +16,7 @@ const senders = (
     input: DynamoDBOperations[Name]['input'],
   ) => Promise<DynamoDBOperations[Name]['output']>;
 } => ({
+  DeleteItem: (input) => client.send(new DeleteItemCommand(input)),
   GetItem: (input) => client.send(new GetItemCommand(input)),
   PutItem: (input) => client.send(new PutItemCommand(input)),
   Query: (input) => client.send(new QueryCommand(input)),

@@ -81,6 +81,11 @@ export type SecurityEvent = {
   | { readonly event: 'password_rehashed'; readonly reason: 'parameters' }
   | { readonly event: 'password_rehash_failed'; readonly reason: 'store_failed' }
   | {
+      /** A login could not make room among the user's sessions; the next one tries again. */
+      readonly event: 'session_cleaning_failed';
+      readonly reason: 'store_failed';
+    }
+  | {
       readonly event: 'key_published' | 'key_activated' | 'key_retired' | 'key_dropped';
       readonly reason: 'first_keys' | 'rotation' | 'emergency' | 'expired';
       readonly keyId: string;

@@ -1,4 +1,4 @@
-import type { FamilyWrite } from './family-write.ts';
+import type { Condition, FamilyWrite } from './family-write.ts';
 
 /** How many rotation times a family remembers. */
 export const ROTATIONS_REMEMBERED = 8;
@@ -69,6 +69,12 @@ export interface FamilyStore {
    * @returns the family after the write, or `null` when there is no such item or a condition failed
    */
   write(key: FamilyKey, write: FamilyWrite): Promise<Family | null>;
+  /**
+   * Takes a family out of the table for good: its tokens are `missing` from then on.
+   *
+   * @returns whether it was there and every condition held
+   */
+  remove(key: FamilyKey, when: readonly Condition[]): Promise<boolean>;
   /** @returns all families of a user that are in the table, live or not */
   list(username: string): Promise<readonly Family[]>;
 }

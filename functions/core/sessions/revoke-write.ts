@@ -1,8 +1,7 @@
 import type { Condition, FamilyWrite } from './family-write.ts';
 
 /** Why a family was ended, as its item says; `revoked`: by its client (RFC 7009). */
-export type RevokeReason =
-  'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'evicted' | 'revoked';
+export type RevokeReason = 'theft' | 'restored' | 'logged_out' | 'disabled' | 'deleted' | 'revoked';
 
 const DAY_SECONDS = 86_400;
 

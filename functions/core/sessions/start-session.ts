@@ -1,17 +1,13 @@
 import type { Client } from '../clients/client.ts';
 import type { User } from '../users/user.ts';
-import type { Device, Family } from './family.ts';
+import type { Device } from './family.ts';
 import { issueTokens, takeIssuingKeys } from './issue-tokens.ts';
-import { deathOf } from './live-family.ts';
+import { makeRoom } from './make-room.ts';
 import { newFamily } from './new-family.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import { FAMILY_SECRET_BYTES, familyIdOf } from './refresh-token.ts';
-import { revokeWrite } from './revoke-write.ts';
 import type { SessionPorts } from './session-ports.ts';
 import type { TokenResponse } from './token-response.ts';
-
-/** How many live sessions a user may have. */
-export const LIVE_SESSIONS_MAX = 100;
 
 /** A login that has succeeded. */
 export interface SessionStart {
@@ -39,10 +35,8 @@ export async function startSession(
   const familySecret = ports.random.bytes(FAMILY_SECRET_BYTES);
   const familyId = familyIdOf(familySecret);
   const family = newFamily(familyId, user, client, scope, device, now, ports.settings);
-  await orUnavailable(async () => {
-    await ports.families.create(family);
-    await makeRoom(family, now, ports);
-  });
+  await orUnavailable(() => ports.families.create(family));
+  await makeRoom(family, now, ports);
   const issue = { family, familySecret, user, client, scope: null, issuedAt: now };
   const tokens = await issueTokens({ ...issue, now: ports.clock.now() }, keys, ports.settings);
   ports.securityLog.record({
@@ -54,41 +48,4 @@ export async function startSession(
     ip: device.ip,
   });
   return tokens;
-}
-
-async function makeRoom(
-  newest: Family,
-  now: number,
-  { families, securityLog }: SessionPorts,
-): Promise<void> {
-  const all = await families.list(newest.username);
-  for (const { username, familyId, userId, clientId } of familiesTooMany(all, newest, now)) {
-    const evicted = await families.write({ username, familyId }, revokeWrite('evicted', now));
-    if (evicted === null) continue;
-    securityLog.record({
-      event: 'session_revoked',
-      reason: 'evicted',
-      userId,
-      sessionId: familyId,
-      clientId,
-    });
-  }
-}
-
-/**
- * @param all every family of the user that is in the table
- * @param newest the one that stays in any case
- * @returns the live ones over the limit, the one used longest ago first
- */
-export function familiesTooMany(
-  all: readonly Family[],
-  newest: Family,
-  now: number,
-): readonly Family[] {
-  const others = all.filter(
-    (family) => family.familyId !== newest.familyId && deathOf(family, now) === null,
-  );
-  return others
-    .toSorted((a, b) => a.idleExpiresAt - b.idleExpiresAt || a.authTime - b.authTime)
-    .slice(0, Math.max(0, others.length + 1 - LIVE_SESSIONS_MAX));
 }

@@ -12,7 +12,7 @@ const ATTEMPTS = 3;
 
 /** What a user's own sessions need of the outside. */
 export interface UserSessionsPorts extends EndingPorts {
-  readonly families: FamilyStore;
+  readonly families: Pick<FamilyStore, 'read' | 'write' | 'list'>;
   readonly users: Pick<UserStore, 'find'>;
   readonly securityLog: SecurityLog;
   readonly clock: Clock;

@@ -34,8 +34,8 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
   });
   storage.allowReadingUsers(login);
   storage.allowWritingUsers(login, USER_ACCESS.rehash);
-  // Query and UpdateItem: the oldest session goes when a user has too many.
-  storage.allowRefreshTokens(login, 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+  // Query and DeleteItem: of too many sessions the oldest go, and in passing some that are over.
+  storage.allowRefreshTokens(login, 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'DeleteItem');
   keys.allowIssuing(login);
   return login;
 }

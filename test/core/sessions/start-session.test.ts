@@ -1,4 +1,5 @@
-import { LIVE_SESSIONS_MAX, startSession } from '../../../functions/core/sessions/start-session.ts';
+import { LIVE_SESSIONS_MAX } from '../../../functions/core/sessions/make-room.ts';
+import { startSession } from '../../../functions/core/sessions/start-session.ts';
 import { claimsOf, contentOf, generationOf, SessionBench } from '../../fakes/session-bench.ts';
 import { aClient, aUser, START } from '../../fakes/session-samples.ts';
 
@@ -77,21 +78,6 @@ describe('startSession', () => {
       idleExpiresAt: START + 60_000,
       absoluteExpiresAt: START + 60_000,
     });
-  });
-
-  it('ends the session that was used longest ago when there are more than a hundred', async () => {
-    const bench = new SessionBench();
-    const tokens: string[] = [];
-    for (let count = 0; count < LIVE_SESSIONS_MAX; count += 1) {
-      tokens.push((await bench.logIn()).refresh_token);
-      bench.after(1);
-    }
-    expect(await bench.fate(tokens[0]!)).toBe('answered');
-    const newest = (await bench.logIn()).refresh_token;
-    expect(bench.events.at(-2)).toMatchObject({ event: 'session_revoked', reason: 'evicted' });
-    expect(await bench.fate(tokens[1]!)).toBe('invalid_grant: revoked');
-    expect(await bench.fate(tokens[2]!)).toBe('answered');
-    expect(await bench.fate(newest)).toBe('answered');
   });
 
   it('does not count sessions that are dead, or those of somebody else', async () => {

@@ -53,7 +53,7 @@ test('login', () => {
   expect(grantsOf(tokens.loginFunction, tokens).toSorted()).toEqual([
     TRACES,
     LOGS,
-    'refresh tokens: dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    'refresh tokens: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'refresh-token keys: secretsmanager:GetSecretValue',
     'signing keys: secretsmanager:GetSecretValue',
     'users: dynamodb:GetItem',
