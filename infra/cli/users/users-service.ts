@@ -1,4 +1,4 @@
-import type { FamilyStore } from '../../../functions/core/sessions/family.ts';
+import type { EndingPorts } from '../../../functions/core/sessions/take-ending-steps.ts';
 import type { UserChanges } from '../../../functions/core/users/user-changes.ts';
 import type { UserCreation } from '../../../functions/core/users/user-creation.ts';
 import type { User, UserStore } from '../../../functions/core/users/user.ts';
@@ -11,7 +11,7 @@ export interface UsersService {
   /** For messages: `stack LatchkeyStack`. */
   readonly name: string;
   readonly users: Pick<UserStore, 'find'> & UserCreation & UserChanges;
-  readonly families: Pick<FamilyStore, 'list' | 'write'>;
+  readonly families: EndingPorts['families'];
   /**
    * Reads the whole table, a page at a time, in no particular order.
    *
