@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readSignatureHeader, signatureProblem } from '../iam/signature.ts';
+import { readSignatureHeader, scopeProblem, signatureProblem } from '../iam/signature.ts';
 import { decideAccess, type AccessRequest } from '../iam/policy-statement.ts';
 import { listenLocally, type LocalServer } from '../listen-locally.ts';
+import { LOCAL_REGION } from '../template/stack-template.ts';
 import { isObject, type Json, type JsonObject } from '../template/template.ts';
 import { readBody } from './read-body.ts';
 import type { Principal } from './principal.ts';
@@ -28,6 +29,8 @@ export interface AwsAnswer {
 export interface AwsService {
   /** `DynamoDB`, for messages. */
   readonly name: string;
+  /** `dynamodb`, as signatures name it. */
+  readonly signingName: string;
   readonly contentType: string;
   /** What stands before an error's code in `__type`. */
   readonly errorPrefix: string;
@@ -85,21 +88,23 @@ async function handle(
     return errorAnswer(service, 400, 'MissingAuthenticationTokenException', message);
   }
   const principal = options.findPrincipal(signature.accessKeyId);
-  if (!principal) {
+  if (!principal || request.headers['x-amz-security-token'] !== principal.key.sessionToken) {
     const message = 'The security token included in the request is invalid.';
     return errorAnswer(service, 400, 'UnrecognizedClientException', message);
   }
-  const problem = signatureProblem(
-    {
-      method: request.method ?? 'POST',
-      path: request.url ?? '/',
-      headers: request.headers,
-      body: rawBody,
-    },
-    signature,
-    principal.key.secretAccessKey,
-    options.now(),
-  );
+  const problem =
+    scopeProblem(signature, LOCAL_REGION, service.signingName) ??
+    signatureProblem(
+      {
+        method: request.method ?? 'POST',
+        path: request.url ?? '/',
+        headers: request.headers,
+        body: rawBody,
+      },
+      signature,
+      principal.key.secretAccessKey,
+      options.now(),
+    );
   if (problem !== null) return errorAnswer(service, 400, 'InvalidSignatureException', problem);
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
   const call: AwsCall = {

@@ -35,11 +35,7 @@ export function createGatewayServer(
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       onError(`${request.method} ${request.url?.split('?')[0]}: ${String(error)}`);
-      if (response.headersSent) return void response.destroy();
-      for (const name of response.getHeaderNames()) response.removeHeader(name);
-      response.setHeader('Content-Type', 'application/json');
-      response.setHeader('x-amzn-ErrorType', 'InternalServerErrorException');
-      end(response, 500, '{"message":"Internal server error"}');
+      fail(response);
     });
   });
 
@@ -74,6 +70,17 @@ function send(response: ServerResponse, request: GatewayRequest, answer: Gateway
   response.setHeader('x-amz-apigw-id', request.extendedRequestId);
   response.setHeader('X-Amzn-Trace-Id', request.traceId);
   end(response, answer.statusCode, answer.body);
+}
+
+function fail(response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.setHeader('Content-Type', 'application/json');
+  response.setHeader('x-amzn-ErrorType', 'InternalServerErrorException');
+  end(response, 500, '{"message":"Internal server error"}');
 }
 
 function end(response: ServerResponse, statusCode: number, body: Buffer | string): void {

@@ -30,6 +30,24 @@ export function readSignatureHeader(header: string | undefined): SignatureHeader
   return { accessKeyId, date, region, service, signedHeaders: signed.split(';'), signature };
 }
 
+/** @returns what is wrong with where a signature is for, in AWS's words, or `null` */
+export function scopeProblem(
+  header: SignatureHeader,
+  region: string,
+  service: string,
+): string | null {
+  if (header.region !== region) {
+    return `Credential should be scoped to a valid region, not '${header.region}'.`;
+  }
+  return header.service === service
+    ? null
+    : `Credential should be scoped to correct service: '${service}'.`;
+}
+
+/** Headers that a signature always covers, and those that it covers if they are there. */
+const ALWAYS_SIGNED = ['host', 'x-amz-date'];
+const SIGNED_IF_SENT = ['x-amz-target', 'x-amz-security-token'];
+
 /** The allowed distance of a signature's time from now, both ways (15 minutes). */
 const MAX_SKEW_MS = 15 * 60 * 1000;
 
@@ -45,6 +63,12 @@ export function signatureProblem(
   secretAccessKey: string,
   now: number,
 ): string | null {
+  const sent = SIGNED_IF_SENT.filter((name) => request.headers[name] !== undefined);
+  const unsigned = [...ALWAYS_SIGNED, ...sent].find((name) => !header.signedHeaders.includes(name));
+  if (unsigned !== undefined) {
+    const name = unsigned === 'host' ? "'Host' or ':authority'" : `'${unsigned}'`;
+    return `${name} must be a 'SignedHeader' in the AWS Authorization.`;
+  }
   const time = single(request.headers['x-amz-date']);
   const parsed = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time);
   if (!parsed || !time.startsWith(header.date)) return 'Date must be in ISO-8601 basic format';
@@ -59,12 +83,13 @@ export function signatureProblem(
   if (Math.abs(Date.UTC(year, month - 1, day, hour, minute, second) - now) > MAX_SKEW_MS) {
     return `Signature expired or not yet valid: ${time}`;
   }
+  const headers = new Map(Object.entries(request.headers));
   const [path = '/', query = ''] = request.path.split('?');
   const canonical = [
     request.method,
     path,
     query,
-    ...header.signedHeaders.map((name) => `${name}:${single(request.headers[name])}`),
+    ...header.signedHeaders.map((name) => `${name}:${single(headers.get(name))}`),
     '',
     header.signedHeaders.join(';'),
     createHash('sha256').update(request.body).digest('hex'),

@@ -22,6 +22,7 @@ export function createLambdaService(
   return {
     ...NAME,
     name: 'Lambda',
+    signingName: 'lambda',
     accessOf: ({ path }) => [
       { action: 'lambda:InvokeFunction', resource: find(path) ?? path, context: {} },
     ],

@@ -103,6 +103,7 @@ export function createSecretsManager(
   return {
     ...NAME,
     name: 'Secrets Manager',
+    signingName: 'secretsmanager',
     run: runAndSave,
     announceRotation(arn, versionId) {
       const secret = secrets.get(arn);

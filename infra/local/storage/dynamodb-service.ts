@@ -15,6 +15,7 @@ export function createDynamoDbService(
     };
   return {
     name: 'DynamoDB',
+    signingName: 'dynamodb',
     contentType: 'application/x-amz-json-1.0',
     errorPrefix: 'com.amazon.coral.service#',
     accessOf: ({ operation, body }) => dynamoDbAccess(operation, body, find),

@@ -23,7 +23,7 @@ async function open(answer: (request: GatewayRequest) => GatewayAnswer, now = ()
   const problems: string[] = [];
   const gateway = createGatewayServer(now, (line) => problems.push(line));
   listening = await listenLocally(gateway.server, 0);
-  gateway.open({ api: API, answer: (request) => Promise.try(() => answer(request)) });
+  gateway.open({ api: API, answer: async (request) => answer(request) });
   return { ...gateway, problems, url: `http://127.0.0.1:${listening.port}/a` };
 }
 

@@ -1,15 +1,20 @@
 import aws4 from 'aws4';
-import { readSignatureHeader, signatureProblem } from '../../../../infra/local/iam/signature.ts';
+import {
+  readSignatureHeader,
+  scopeProblem,
+  signatureProblem,
+} from '../../../../infra/local/iam/signature.ts';
 
 const KEY = { accessKeyId: 'ASIATEST', secretAccessKey: 'secret', sessionToken: 'token' };
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-const signed = (body: string) => {
+const signed = (body: string, scope: { service?: string; region?: string } = {}) => {
   const { headers = {} } = aws4.sign(
     {
       host: '127.0.0.1:1',
       service: 'dynamodb',
       region: 'us-east-1',
+      ...scope,
       method: 'POST',
       path: '/',
       body,
@@ -28,7 +33,9 @@ const problem = (
   const header = readSignatureHeader(headers['authorization']);
   if (!header) throw new Error('no signature');
   const request = { method: 'POST', path: '/', headers, body: Buffer.from(body) };
-  return signatureProblem(request, header, secret, now);
+  return (
+    scopeProblem(header, 'us-east-1', 'dynamodb') ?? signatureProblem(request, header, secret, now)
+  );
 };
 
 describe('Signature Version 4', () => {
@@ -50,6 +57,39 @@ describe('Signature Version 4', () => {
     expect(problem(signed('{}'), { secret: 'other' })).toContain('does not match');
     const moved = { ...signed('{}'), 'x-amz-target': 'DynamoDB_20120810.PutItem' };
     expect(problem(moved)).toContain('does not match');
+  });
+
+  it('refuses the scope of another region or service', () => {
+    expect(problem(signed('{}', { region: 'mars' }))).toBe(
+      "Credential should be scoped to a valid region, not 'mars'.",
+    );
+    expect(problem(signed('{}', { service: 'iam' }))).toBe(
+      "Credential should be scoped to correct service: 'dynamodb'.",
+    );
+  });
+
+  it.each<[string, string]>([
+    ['host', "'Host' or ':authority'"],
+    ['x-amz-date', "'x-amz-date'"],
+    ['x-amz-target', "'x-amz-target'"],
+    ['x-amz-security-token', "'x-amz-security-token'"],
+  ])('refuses one that does not cover %s', (name, words) => {
+    const headers = signed('{}');
+    const authorization = String(headers['authorization']).replace(/SignedHeaders=[^,]+/, (list) =>
+      list.replace(name, 'constructor'),
+    );
+    expect(problem({ ...headers, authorization })).toBe(
+      `${words} must be a 'SignedHeader' in the AWS Authorization.`,
+    );
+  });
+
+  it('takes names of headers that are not there for what they are', () => {
+    const headers = signed('{}');
+    const authorization = String(headers['authorization']).replace(
+      ';host',
+      ';__proto__;constructor;host',
+    );
+    expect(problem({ ...headers, authorization })).toContain('does not match');
   });
 
   it('refuses a signature that is more than 15 minutes old or ahead', () => {
