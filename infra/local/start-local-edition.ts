@@ -109,12 +109,12 @@ async function start(
   done('template');
 
   const dynaliteProcess = await openDynalite(
-    data.dynamoDb,
+    data,
     { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: `${data.path}/compile-cache` },
     () => onProblem('DynamoDB ended unexpectedly: stop and start again'),
   );
   shutdown.add(() => dynaliteProcess.stop());
-  const dynalite = createDynaliteClient(dynaliteProcess.port);
+  const dynalite = createDynaliteClient(dynaliteProcess);
   shutdown.add(() => dynalite.stop());
   await createTables(dynalite, stack.tables);
   const secretsManager = createSecretsManager(openSecretFolder(data.secrets), stack.secrets, () =>

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import { StartError } from '../start-error.ts';
+import { readStoredJson } from '../stored-json.ts';
 import type { StackResource, StackTemplate } from '../template/stack-template.ts';
-import { type JsonObject, scalarText } from '../template/template.ts';
+import { isObject, type Json, type JsonObject, scalarText } from '../template/template.ts';
 import { callCustomResource } from './cloudformation-call.ts';
 
 /** What is remembered of a custom resource until the next start. */
@@ -24,7 +25,7 @@ export async function runCustomResources(
   memoryPath: string,
   invoke: (functionArn: string, payload: string) => Promise<InvocationResult>,
 ): Promise<void> {
-  const remembered = readMemory(memoryPath);
+  const remembered = (readStoredJson(memoryPath, isMemory) ?? {}) as Record<string, Remembered>;
   for (const resource of inOrder(stack.customResources())) {
     const properties = resource.properties();
     const functionArn = scalarText(properties['ServiceToken']);
@@ -67,16 +68,11 @@ function inOrder(resources: readonly StackResource[]): readonly StackResource[] 
   return ordered;
 }
 
-function readMemory(path: string): Record<string, Remembered> {
-  if (!existsSync(path)) return {};
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Remembered>;
-  } catch {
-    throw new StartError(
-      `the data folder is broken: ${path} isn't JSON; move the folder away to start afresh`,
-    );
-  }
-}
+const isMemory = (value: Json): boolean =>
+  isObject(value) &&
+  Object.values(value).every(
+    (one) => isObject(one) && typeof one['physicalId'] === 'string' && isObject(one['properties']),
+  );
 
 function writeMemory(path: string, remembered: Readonly<Record<string, Remembered>>): void {
   writeFileSync(`${path}.new`, JSON.stringify(remembered), { flush: true });

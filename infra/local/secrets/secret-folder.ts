@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
+import { readStoredJson } from '../stored-json.ts';
+import { isList, isObject, type Json } from '../template/template.ts';
 import type { StoredSecret } from './stored-secret.ts';
 
 /** Where secrets lie between starts: one file each, readable by its owner only. */
 export interface SecretFolder {
-  /** @returns the secret, or `null` when it isn't there yet */
+  /**
+   * @returns the secret, or `null` when it isn't there yet
+   * @throws StartError when its file holds anything else: new keys would end every session
+   */
   read(arn: string): StoredSecret | null;
   /** Replaces it whole: a kill at any moment leaves the old file or the new one. */
   write(secret: StoredSecret): void;
@@ -33,20 +30,7 @@ export function openSecretFolder(folder: string): SecretFolder {
     join(folder, `${createHash('sha256').update(arn).digest('hex').slice(0, 32)}.json`);
   return {
     read(arn) {
-      let text: string;
-      try {
-        text = readFileSync(pathOf(arn), 'utf8');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-        throw error;
-      }
-      try {
-        return JSON.parse(text) as StoredSecret;
-      } catch {
-        throw new StartError(
-          `the data folder is broken: ${pathOf(arn)} isn't JSON; move the folder away to start afresh`,
-        );
-      }
+      return readStoredJson(pathOf(arn), (value) => isSecret(value, arn)) as StoredSecret | null;
     },
     write(secret) {
       const path = pathOf(secret.arn);
@@ -59,3 +43,18 @@ export function openSecretFolder(folder: string): SecretFolder {
     },
   };
 }
+
+const isSecret = (value: Json, arn: string): boolean =>
+  isObject(value) &&
+  value['arn'] === arn &&
+  typeof value['name'] === 'string' &&
+  isList(value['versions']) &&
+  value['versions'].every(isVersion);
+
+const isVersion = (value: Json): boolean =>
+  isObject(value) &&
+  typeof value['versionId'] === 'string' &&
+  (value['secretString'] === null || typeof value['secretString'] === 'string') &&
+  isList(value['stages']) &&
+  value['stages'].every((stage) => typeof stage === 'string') &&
+  typeof value['createdDate'] === 'number';

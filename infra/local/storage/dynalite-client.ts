@@ -1,6 +1,8 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { type JsonObject, scalarText } from '../template/template.ts';
 import type { AwsAnswer } from '../aws/aws-endpoint.ts';
+import { SECRET_HEADER } from '../only-with-secret.ts';
+import type { Dynalite } from './open-dynalite.ts';
 
 /** Sends requests straight to dynalite, past IAM. */
 export interface DynaliteClient {
@@ -22,8 +24,11 @@ export interface DynaliteClient {
 const UNVERIFIED =
   'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 
-/** @param port dynalite's */
-export function createDynaliteClient(port: number): DynaliteClient {
+/** @param dynalite where it listens, and what it wants to be shown */
+export function createDynaliteClient({
+  port,
+  secret,
+}: Pick<Dynalite, 'port' | 'secret'>): DynaliteClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const forward: DynaliteClient['forward'] = (headers, body) =>
     new Promise((resolve, reject) => {
@@ -34,7 +39,7 @@ export function createDynaliteClient(port: number): DynaliteClient {
           agent,
           method: 'POST',
           path: '/',
-          headers: { ...headers, 'content-length': body.length },
+          headers: { ...headers, 'content-length': body.length, [SECRET_HEADER]: secret },
         },
         (response) => {
           const chunks: Buffer[] = [];

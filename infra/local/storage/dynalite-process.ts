@@ -1,11 +1,12 @@
 /**
  * A process of its own for dynalite, since an error in its database would end the process it is in.
- * Arguments: the database's folder. Tells its parent `{ port }` or `{ problem, locked }`, and ends
+ * Arguments: the database's folder; the environment has the secret that requests show. Tells its parent `{ port }` or `{ problem, locked }`, and ends
  * with it.
  */
 import { createRequire } from 'node:module';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { newSecret, onlyWithSecret, SECRET_VARIABLE } from '../only-with-secret.ts';
 
 interface OpenDatabase {
   open(): Promise<void>;
@@ -31,6 +32,10 @@ try {
   await forgetHalfMadeTables(folder);
   const dynalite = require('dynalite') as (options: object) => Server;
   const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const [answer] = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  if (answer)
+    server.on('request', onlyWithSecret(process.env[SECRET_VARIABLE] ?? newSecret(), answer));
   server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1', () => {
     process.send?.({ port: (server.address() as AddressInfo).port });

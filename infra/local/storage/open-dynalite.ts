@@ -1,12 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DataFolder } from '../data-folder.ts';
+import { newSecret, SECRET_VARIABLE } from '../only-with-secret.ts';
 import { StartError } from '../start-error.ts';
 
 /** A running dynalite. */
 export interface Dynalite {
   readonly pid: number;
   readonly port: number;
+  /** What its requests must show. */
+  readonly secret: string;
   /** Closes the database in order. */
   stop(): Promise<void>;
 }
@@ -21,33 +25,34 @@ interface Report {
 const LOCK_PATIENCE_MS = 2_000;
 
 /**
- * Starts dynalite on a folder, in a process of its own that ends with this one.
+ * Starts dynalite on the data folder's database, in a process of its own that ends with this one.
  *
  * @param onExit called when the process ends unasked
  * @throws StartError when another instance has the folder, or the folder can't be read
  */
 export async function openDynalite(
-  folder: string,
+  data: Pick<DataFolder, 'path' | 'dynamoDb'>,
   environment: Readonly<Record<string, string>>,
   onExit: () => void,
 ): Promise<Dynalite> {
+  const secret = newSecret();
   const deadline = Date.now() + LOCK_PATIENCE_MS;
   for (;;) {
-    const child = fork(join(import.meta.dirname, 'dynalite-process.ts'), [folder], {
-      env: environment,
+    const child = fork(join(import.meta.dirname, 'dynalite-process.ts'), [data.dynamoDb], {
+      env: { ...environment, [SECRET_VARIABLE]: secret },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const report = await firstReport(child);
-    if (report.port !== undefined) return running(child, report.port, onExit);
+    if (report.port !== undefined) return running(child, report.port, secret, onExit);
     if (report.locked && Date.now() < deadline) {
       await wait(100);
       continue;
     }
     throw new StartError(
       report.locked
-        ? `another local edition is using the data folder (${folder}): stop it, or choose another folder with LATCHKEY_DATA`
-        : `the data folder can't be opened (${folder}): ${report.problem ?? 'its process ended'}; move it away to start afresh`,
+        ? `another local edition is using the data folder (${data.path}): stop it, or choose another folder with LATCHKEY_DATA`
+        : `the data folder can't be opened (${data.path}): ${report.problem ?? 'its process ended'}; move it away to start afresh`,
     );
   }
 }
@@ -59,7 +64,7 @@ const firstReport = (child: ChildProcess): Promise<Report> =>
     child.once('error', (error) => resolve({ problem: error.message }));
   });
 
-function running(child: ChildProcess, port: number, onExit: () => void): Dynalite {
+function running(child: ChildProcess, port: number, secret: string, onExit: () => void): Dynalite {
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });
@@ -70,6 +75,7 @@ function running(child: ChildProcess, port: number, onExit: () => void): Dynalit
   return {
     pid: child.pid ?? 0,
     port,
+    secret,
     async stop() {
       stopping = true;
       if (child.exitCode === null && child.signalCode === null) {

@@ -208,7 +208,16 @@ describe('the local edition says in one line', () => {
   it('that another one has the data folder', async () => {
     const { dataDirectory } = await startOrdersApp();
     await expect(startOrdersApp({ dataDirectory })).rejects.toThrow(
-      /^another local edition is using the data folder \(.*\): stop it, or choose another/,
+      `another local edition is using the data folder (${dataDirectory}): stop it, or choose another folder with LATCHKEY_DATA`,
+    );
+  });
+
+  it('that its memory of custom resources is broken', async () => {
+    const dataDirectory = temporaryFolder();
+    const path = join(dataDirectory, 'custom-resources.json');
+    writeFileSync(path, '{"Keys":1}');
+    await expect(startOrdersApp({ dataDirectory })).rejects.toThrow(
+      `the data folder is broken: ${path} is not what Latchkey wrote`,
     );
   });
 

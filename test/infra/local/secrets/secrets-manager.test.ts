@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecretsManagerStore } from '../../../../functions/adapters/secrets-manager/secrets-manager-store.ts';
@@ -14,10 +14,12 @@ import { serveAwsEndpoint } from '../../../../infra/local/aws/aws-endpoint.ts';
 import { newAccessKey, type AccessKey } from '../../../../infra/local/aws/principal.ts';
 import { openSecretFolder } from '../../../../infra/local/secrets/secret-folder.ts';
 import { createSecretsManager } from '../../../../infra/local/secrets/secrets-manager-service.ts';
+import { StartError } from '../../../../infra/local/start-error.ts';
 import type { SecretDefinition } from '../../../../infra/local/template/secret-definitions.ts';
 import { secretStoreContract } from '../../../contracts/secret-store.contract.ts';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:keys-abcdef';
+const VERSION = { versionId: 'v', secretString: 's', stages: ['AWSCURRENT'], createdDate: 1 };
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'latchkey-secrets-'));
 const cleanUp: (() => unknown)[] = [];
 
@@ -38,7 +40,7 @@ async function startServer(folder = newFolder(), more: Partial<SecretDefinition>
     now: () => Date.now(),
     onRefusal: () => {},
   });
-  const clientWith = (credentials: AccessKey): SecretsManagerClient =>
+  const clientWith = (credentials: Omit<AccessKey, 'sessionToken'>): SecretsManagerClient =>
     new SecretsManagerClient({
       endpoint: `http://127.0.0.1:${server.port}`,
       region: 'us-east-1',
@@ -49,7 +51,7 @@ async function startServer(folder = newFolder(), more: Partial<SecretDefinition>
     () => client.destroy(),
     () => server.stop(),
   );
-  return { manager, client, clientWith, folder };
+  return { manager, client, clientWith, folder, key };
 }
 
 afterEach(async () => {
@@ -182,11 +184,45 @@ describe('the local Secrets Manager', () => {
     await expect(startServer(folder)).rejects.toThrow('the data folder is broken');
   });
 
-  it('refuses an unknown access key', async () => {
-    const { clientWith } = await startServer();
-    const stranger = clientWith(newAccessKey());
+  it.each([
+    '{"half',
+    'null',
+    '{}',
+    '[]',
+    JSON.stringify({ arn: ARN, name: 'keys', versions: null }),
+    JSON.stringify({ arn: ARN, name: 'keys', versions: [{}] }),
+    JSON.stringify({ arn: ARN, name: 'keys', versions: [{ ...VERSION, secretString: {} }] }),
+    JSON.stringify({ arn: ARN, name: 'keys', versions: [{ ...VERSION, stages: [1] }] }),
+    JSON.stringify({ arn: 'another', name: 'keys', versions: [VERSION] }),
+  ])(
+    'says which file is broken and what to do about it, and makes no new keys: %s',
+    async (text) => {
+      const { client, folder } = await startServer();
+      await client.send(put('one'));
+      const path = join(folder, String(readdirSync(folder)[0]));
+      writeFileSync(path, text);
+      await expect(startServer(folder, { firstValue: () => 'new' })).rejects.toThrow(
+        new StartError(
+          `the data folder is broken: ${path} is not what Latchkey wrote; put that file back, or move the data folder away to start afresh`,
+        ),
+      );
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it.each<[string, (key: AccessKey) => Partial<AccessKey>]>([
+    ['an unknown access key', () => newAccessKey()],
+    [
+      'an access key without its session token',
+      ({ accessKeyId, secretAccessKey }) => ({ accessKeyId, secretAccessKey }),
+    ],
+    ['another session token', (key) => ({ ...key, sessionToken: 'another' })],
+  ])('refuses %s', async (_what, change) => {
+    const { clientWith, key } = await startServer();
+    const stranger = clientWith({ accessKeyId: '', secretAccessKey: '', ...change(key) });
     await expect(stranger.send(get())).rejects.toMatchObject({
       name: 'UnrecognizedClientException',
+      message: 'The security token included in the request is invalid.',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createTables } from '../../../../infra/local/storage/create-tables.ts';
 import {
   createDynaliteClient,
@@ -26,8 +26,10 @@ const cleanUp: (() => unknown)[] = [];
 
 async function open(folder: string) {
   const exits: string[] = [];
-  const dynalite = await openDynalite(folder, {}, () => exits.push('ended'));
-  const client: DynaliteClient = createDynaliteClient(dynalite.port);
+  const dynalite = await openDynalite({ path: dirname(folder), dynamoDb: folder }, {}, () =>
+    exits.push('ended'),
+  );
+  const client: DynaliteClient = createDynaliteClient(dynalite);
   cleanUp.push(
     () => client.stop(),
     () => dynalite.stop(),
@@ -56,6 +58,35 @@ describe('dynalite on disk', () => {
     const { Items } = await second.client.call('Scan', { TableName: 'things' });
     expect(Items).toHaveLength(names.length);
     expect(first.exits).toEqual(['ended']);
+  });
+
+  it('answers nobody but its own start: no web page, no other program', async () => {
+    const { dynalite, client } = await open(newFolder());
+    const send = (method: string, headers: Record<string, string> = {}) =>
+      fetch(`http://127.0.0.1:${dynalite.port}/`, {
+        method,
+        headers: {
+          authorization:
+            'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-date': '20260101T000000Z',
+          'x-amz-target': 'DynamoDB_20120810.ListTables',
+          origin: 'https://evil.example',
+          ...headers,
+        },
+        body: method === 'POST' ? '{}' : null,
+      });
+    for (const response of [
+      await send('POST'),
+      await send('POST', { 'latchkey-secret': 'guessed' }),
+      await send('OPTIONS', { 'access-control-request-method': 'POST' }),
+      await send('GET'),
+    ]) {
+      expect(response.status).toBe(403);
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+      expect(await response.text()).toBe('');
+    }
+    expect(await client.call('ListTables', {})).toEqual({ TableNames: ['things'] });
   });
 
   it('makes a table anew whose making was killed', async () => {
