@@ -11,7 +11,8 @@ const WHOLE_NUMBERS = {
   accessTokenTtl: [60, DAY],
   refreshTokenIdleTtl: [60, 3650 * DAY],
   refreshTokenAbsoluteTtl: [60, 3650 * DAY],
-  overlapWindow: [5, 60],
+  // Less would leave a refresh no time: see `refreshTimeout`.
+  overlapWindow: [6, 60],
   authorizerCacheTtl: [0, 3600],
   argon2MemoryKib: [8, 262_144],
   argon2TimeCost: [1, 64],

@@ -61,10 +61,11 @@ export function resolveSettings(props: TokenServiceProps) {
 }
 
 /**
- * How long a request that refreshes may run, in seconds. It ends at least 4 seconds before the
- * overlap window does, so that a client that waited for it in vain still finds the window open.
+ * How long a request that refreshes may run, in seconds. It ends more than 4 seconds before the
+ * overlap window does, so that a client that waited for it in vain still finds the window open. That
+ * holds for login, too: it takes the refresh grant beside the password's.
  */
-export const refreshTimeout = (overlapWindow: number): number => Math.max(1, overlapWindow - 5);
+export const refreshTimeout = (overlapWindow: number): number => overlapWindow - 5;
 
 const seconds = (duration: Duration | undefined, otherwise: Duration): number =>
   (duration ?? otherwise).toSeconds();

@@ -11,12 +11,12 @@ const certificate = Certificate.fromCertificateArn(
 
 test.each<[TokenServiceProps, string]>([
   [
-    { overlapWindow: Duration.seconds(4) },
-    'overlapWindow must be a whole number from 5 to 60 seconds; received 4 seconds',
+    { overlapWindow: Duration.seconds(5) },
+    'overlapWindow must be a whole number from 6 to 60 seconds; received 5 seconds',
   ],
   [
     { overlapWindow: Duration.seconds(61) },
-    'overlapWindow must be a whole number from 5 to 60 seconds; received 61 seconds',
+    'overlapWindow must be a whole number from 6 to 60 seconds; received 61 seconds',
   ],
   [
     { accessTokenTtl: Duration.seconds(59) },
@@ -110,7 +110,7 @@ test.each(['app.example.com', 'https://app.example.com/', 'https://a.example,htt
 );
 
 test.each<TokenServiceProps>([
-  { overlapWindow: Duration.seconds(5) },
+  { overlapWindow: Duration.seconds(6) },
   { authorizerCacheTtl: Duration.seconds(0) },
   { issuer: 'https://a.example/tenant/1' },
   { corsAllowedOrigins: ['*'] },
