@@ -77,8 +77,12 @@ export class SigningKeys extends Construct {
       serviceToken: this.keysFunction.functionArn,
       resourceType: 'Custom::LatchkeyKeys',
       serviceTimeout: Duration.minutes(2),
-      // A change of it makes CloudFormation ask the function again.
-      properties: { SigningAlgorithm: props.signingAlgorithm },
+      // The function reads them from its environment; a change of one makes CloudFormation ask it again.
+      properties: {
+        SigningAlgorithm: props.signingAlgorithm,
+        AccessTokenTtlSeconds: String(props.accessTokenTtl),
+        RefreshTokenAbsoluteTtlSeconds: String(props.refreshTokenAbsoluteTtl),
+      },
     });
     this.rotation = new KeyRotation(this, 'Rotation', {
       secrets: [this.signingKeysSecret, this.refreshTokenKeysSecret],

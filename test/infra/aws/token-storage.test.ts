@@ -1,5 +1,5 @@
 /* oxlint-disable jest/expect-expect -- the template's own assertions throw */
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -90,6 +90,18 @@ test('the first keys are made by our own function, within two minutes', () => {
     ServiceToken: stack.resolve(service.keys.keysFunction.functionArn),
     ServiceTimeout: '120',
     SigningAlgorithm: 'EdDSA',
+  });
+});
+
+test('the keys are brought into order again when a lifetime changes', () => {
+  const template = serviceTemplate({
+    accessTokenTtl: Duration.minutes(5),
+    refreshTokenIdleTtl: Duration.days(1),
+    refreshTokenAbsoluteTtl: Duration.days(2),
+  });
+  template.hasResourceProperties('Custom::LatchkeyKeys', {
+    AccessTokenTtlSeconds: '300',
+    RefreshTokenAbsoluteTtlSeconds: '172800',
   });
 });
 
