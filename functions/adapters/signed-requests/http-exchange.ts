@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Agent } from 'node:http';
 
 /** A request that is ready to be sent. */
 export interface Exchange {
@@ -20,23 +19,28 @@ export interface ExchangeAnswer {
 /** Sends one POST. */
 export type SendExchange = (exchange: Exchange) => Promise<ExchangeAnswer>;
 
+/** Loading a protocol takes a cold start some milliseconds: the one that is spoken, once it is. */
+const protocolOf = (secure: boolean) =>
+  secure ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+
 /**
  * @returns a sender that keeps its connections open, so that a warm function pays no handshake. It
  *   rejects when the connection breaks or the time is over.
  */
 export function createSender(): SendExchange {
-  let httpsAgent: HttpsAgent | undefined;
-  let httpAgent: HttpAgent | undefined;
-  const agentFor = (secure: boolean): HttpAgent =>
-    secure
-      ? (httpsAgent ??= new HttpsAgent({ keepAlive: true }))
-      : (httpAgent ??= new HttpAgent({ keepAlive: true }));
+  const agents = new Map<boolean, Agent>();
+  const agentFor = (secure: boolean): Agent => {
+    const known = agents.get(secure);
+    if (known !== undefined) return known;
+    const agent = new (protocolOf(secure).Agent)({ keepAlive: true });
+    agents.set(secure, agent);
+    return agent;
+  };
   return ({ url, headers, body, timeoutMs, freshSocket }) =>
     new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
-      const send = secure ? httpsRequest : httpRequest;
       const agent = freshSocket ? false : agentFor(secure);
-      const request = send(url, { method: 'POST', headers, agent }, (response) => {
+      const request = protocolOf(secure).request(url, { method: 'POST', headers, agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
