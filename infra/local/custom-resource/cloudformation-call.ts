@@ -37,7 +37,13 @@ export async function callCustomResource(
   invoke: (payload: string) => Promise<InvocationResult>,
 ): Promise<CustomResourceAnswer> {
   const put = Promise.withResolvers<CustomResourceAnswer>();
+  const requestId = randomUUID();
   const server = createServer((request, response) => {
+    // Only who was given the address may answer.
+    if (request.method !== 'PUT' || request.url !== `/${requestId}`) {
+      response.writeHead(403).end();
+      return;
+    }
     readBody(request, 4096 * 16)
       .then((body) => {
         put.resolve(JSON.parse(body?.toString() ?? '{}') as CustomResourceAnswer);
@@ -46,7 +52,6 @@ export async function callCustomResource(
       .catch(() => response.writeHead(400).end());
   });
   const listening = await listenLocally(server, 0);
-  const requestId = randomUUID();
   try {
     const payload = JSON.stringify({
       ...call,

@@ -1,6 +1,8 @@
 import type { AccessKey } from '../aws/principal.ts';
+import { SECRET_VARIABLE } from '../only-with-secret.ts';
 import type { FunctionDefinition } from '../template/function-definitions.ts';
 import { LOCAL_REGION } from '../template/stack-template.ts';
+import type { RuntimeApi } from './runtime-api.ts';
 
 /** Where a function finds what it needs. */
 export interface FunctionSurroundings {
@@ -20,7 +22,7 @@ export interface FunctionSurroundings {
 export function functionEnvironment(
   definition: FunctionDefinition,
   surroundings: FunctionSurroundings,
-  runtimeApiPort: number,
+  api: Pick<RuntimeApi, 'port' | 'secret'>,
 ): Record<string, string> {
   const { key, clockOffsetMs } = surroundings;
   return {
@@ -38,7 +40,9 @@ export function functionEnvironment(
     AWS_SESSION_TOKEN: key.sessionToken,
     AWS_ENDPOINT_URL_DYNAMODB: surroundings.dynamoDbUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: surroundings.secretsManagerUrl,
-    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${runtimeApiPort}`,
+    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.port}`,
+    // Ours and for this process only; it is gone before the function's code is there.
+    [SECRET_VARIABLE]: api.secret,
     AWS_LAMBDA_FUNCTION_NAME: definition.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),

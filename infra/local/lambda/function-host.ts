@@ -97,7 +97,7 @@ function host(definition: FunctionDefinition, options: FunctionHostOptions): Hos
     clock,
     start: () =>
       startFunctionProcess(
-        (port) =>
+        (api) =>
           functionEnvironment(
             definition,
             {
@@ -106,7 +106,7 @@ function host(definition: FunctionDefinition, options: FunctionHostOptions): Hos
               compileCacheFolder: join(dataFolder, 'compile-cache'),
               clockOffsetMs: adjustableClock ? clock.offsetMs : null,
             },
-            port,
+            api,
           ),
         (line) => log.write(line),
       ),

@@ -19,16 +19,16 @@ export interface FunctionProcess {
 /**
  * Starts a process that runs one function's bundle under the Runtime API.
  *
- * @param environmentFor the whole environment, given the Runtime API's port
+ * @param environmentFor the whole environment, given the Runtime API's port and secret
  * @param onLine takes each line that the function prints
  */
 export async function startFunctionProcess(
-  environmentFor: (runtimeApiPort: number) => Record<string, string>,
+  environmentFor: (api: Pick<RuntimeApi, 'port' | 'secret'>) => Record<string, string>,
   onLine: (line: string) => void,
 ): Promise<FunctionProcess> {
   const api = await serveRuntimeApi();
   const child = spawn(process.execPath, [join(import.meta.dirname, 'runtime-client.ts')], {
-    env: environmentFor(api.port),
+    env: environmentFor(api),
     // The fourth is open as long as this process lives: the child ends when it closes.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });

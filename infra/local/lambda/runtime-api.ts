@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readBody } from '../aws/read-body.ts';
 import { listenLocally, type LocalServer } from '../listen-locally.ts';
+import { newSecret, onlyWithSecret } from '../only-with-secret.ts';
 import { failed, type Invocation, type InvocationResult } from './invocation.ts';
 
 /** The largest answer that a function may give (6 MB). */
@@ -16,6 +17,8 @@ export interface InvocationHeaders {
 /** The Lambda Runtime API for one process (AWS's "Lambda runtime API", version 2018-06-01). */
 export interface RuntimeApi {
   readonly port: number;
+  /** What the process shows with each call: events hold passwords, and answers can be forged. */
+  readonly secret: string;
   /** Settles when the process asks for its first event; rejects with what it says went wrong. */
   readonly initialized: Promise<void>;
   /** Hands the process its next event. It takes one at a time. */
@@ -84,14 +87,18 @@ export async function serveRuntimeApi(): Promise<RuntimeApi> {
     response.writeHead(finish(requestId, result) ? 202 : 400).end();
   };
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
+  const secret = newSecret();
+  const server = createServer(
+    onlyWithSecret(secret, (request, response) => {
+      answer(request, response).catch(() => response.destroy());
+    }),
+  );
   // The process waits for its next event as long as it takes.
   server.requestTimeout = 0;
   const listening: LocalServer = await listenLocally(server, 0);
   return {
     port: listening.port,
+    secret,
     initialized: init.promise,
     invoke: (invocation, headers) =>
       new Promise((resolve) => {

@@ -8,6 +8,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
+import { SECRET_HEADER, SECRET_VARIABLE } from '../only-with-secret.ts';
 import { makeClockShiftable, setClockOffset } from './clock-offset.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -32,6 +33,8 @@ if (env['LATCHKEY_CLOCK_OFFSET_MS'] !== undefined) {
 // What the template doesn't give, the function doesn't see.
 delete env['LATCHKEY_CLOCK_OFFSET_MS'];
 delete env['NODE_COMPILE_CACHE'];
+const secret = env[SECRET_VARIABLE] ?? '';
+delete env[SECRET_VARIABLE];
 
 interface Answer {
   readonly headers: IncomingHttpHeaders;
@@ -40,7 +43,7 @@ interface Answer {
 
 const call = (method: string, path: string, body = ''): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const headers = { 'content-length': Buffer.byteLength(body) };
+    const headers = { 'content-length': Buffer.byteLength(body), [SECRET_HEADER]: secret };
     const request = httpRequest(
       { host, port, agent, method, headers, path: `/2018-06-01/runtime${path}` },
       (response) => {
