@@ -21,9 +21,11 @@ const RUNS = 15;
 const EMPTY = 'empty';
 
 /** What the functions that people wait for may take over an empty process. */
-const TARGETS: Readonly<Record<string, { load?: number; answer: number; bytes?: number }>> = {
+const TARGETS: Readonly<
+  Record<string, { load?: number; loadTimesEmpty?: number; answer: number; bytes?: number }>
+> = {
   authorizer: { load: 12, answer: 25, bytes: 25 * 1024 },
-  login: { answer: 65 },
+  login: { loadTimesEmpty: 3, answer: 65 },
 };
 
 const median = (values: readonly number[]): number =>
@@ -95,7 +97,8 @@ function report(results: ReadonlyMap<string, readonly Measurement[]>): void {
   console.log(
     `An empty handler's process: ${empty.load.toFixed(1)} ms to loaded, medians of ${RUNS}.`,
   );
-  console.log('What each function takes over it, in ms:\n');
+  console.log('What each function takes over it, in ms; the services answer over plain HTTP here:');
+  console.log('on AWS, TLS adds its own loading (about 6 ms) and its handshakes.\n');
   console.log('function       bytes    load   first answer   processor');
   for (const { name } of functions) {
     const { load, answer, cpu } = medians(name);
@@ -111,7 +114,7 @@ function report(results: ReadonlyMap<string, readonly Measurement[]>): void {
         over.load.toFixed(1).padStart(8),
         (over.answer?.toFixed(1) ?? '–').padStart(15),
         (cpu - empty.cpu).toFixed(1).padStart(12),
-        `  ${verdict(TARGETS[name], bytes, over)}`,
+        `  ${verdict(TARGETS[name], bytes, over, empty.load)}`,
       ].join(''),
     );
   }
@@ -121,11 +124,15 @@ function verdict(
   target: (typeof TARGETS)[string] | undefined,
   bytes: number,
   over: { readonly load: number; readonly answer: number | null },
+  emptyLoad: number,
 ): string {
   if (target === undefined) return '';
   const missed = [
     target.bytes !== undefined && bytes > target.bytes && `over ${target.bytes} bytes`,
     target.load !== undefined && over.load > target.load && `over ${target.load} ms to load`,
+    target.loadTimesEmpty !== undefined &&
+      over.load + emptyLoad > target.loadTimesEmpty * emptyLoad &&
+      `over ${target.loadTimesEmpty} times an empty process to load`,
     (over.answer ?? 0) > target.answer && `over ${target.answer} ms to answer`,
   ].filter((problem) => problem !== false);
   return missed.length === 0 ? 'within its targets' : `MISSED: ${missed.join(', ')}`;

@@ -40,18 +40,22 @@ export function createSender(): SendExchange {
     new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
       const agent = freshSocket ? false : agentFor(secure);
-      const request = protocolOf(secure).request(url, { method: 'POST', headers, agent }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          clearTimeout(timer);
-          resolve({
-            status: response.statusCode ?? 0,
-            body: Buffer.concat(chunks).toString('utf8'),
+      const request = protocolOf(secure).request(
+        url,
+        { method: 'POST', headers, agent },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => {
+            clearTimeout(timer);
+            resolve({
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(chunks).toString('utf8'),
+            });
           });
-        });
-      });
+        },
+      );
       const timer = setTimeout(() => {
         request.destroy(new Error(`no answer within ${timeoutMs} ms`));
       }, timeoutMs);
