@@ -7,6 +7,8 @@ import { START } from '../fakes/session-samples.ts';
 describe('when a request arrived', () => {
   it.each([
     ['the stamp', START - 6000, START - 6000],
+    ['the stamp of the longest wait that the gateway has', START - 29_000, START - 29_000],
+    ['now, for a stamp of more than that', START - 30_001, START],
     ['a stamp a little ahead of our clock', START + 1500, START + 1500],
     ['now, for the stamp of a recorded event', START - 86_400_000, START],
     ['now, for a stamp far ahead', START + 86_400_000, START],

@@ -48,7 +48,10 @@ export function deliver(world: World, index: number, scenario: Scenario): Move {
     };
   }
   const loggedOut =
-    outcome?.is === 'refused' && outcome.reason !== 'busy' && !isExcused(world, scenario);
+    outcome?.is === 'refused' &&
+    outcome.reason !== 'busy' &&
+    outcome.reason !== 'held_back' &&
+    !isExcused(world, scenario);
   return {
     label: 'the client is told that its refresh is refused',
     world: at,

@@ -27,6 +27,11 @@ export type RefreshReason =
   | 'unknown_client'
   /** A scope outside the session's was asked for. */
   | 'scope_exceeded'
+  /**
+   * It would be theft, but the request came in longer ago than half the overlap window and so proves
+   * nothing. Once it is a slow network; the same session again and again is worth an alarm.
+   */
+  | 'held_back'
   /** The session moved at every one of our attempts. */
   | 'busy'
   /** A table or a key could not be read. */

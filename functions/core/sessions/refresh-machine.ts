@@ -71,7 +71,7 @@ function judgeFamily(state: RefreshState, now: number, rules: RefreshRules): Ref
     case 'current':
       return restart(state, now, rules);
     case 'stale':
-      return refuse(state, 'busy');
+      return refuse(state, 'held_back');
     case 'concurrent': {
       if (!rules.needsMark(family, moment)) return replay(state, family);
       const write = rules.replay(family, moment);

@@ -50,6 +50,7 @@ const UNAVAILABLE = {
 
 const PUBLIC_REFUSALS: Readonly<Partial<Record<RefusalReason, PublicRefusal>>> = {
   busy: UNAVAILABLE,
+  held_back: UNAVAILABLE,
   unavailable: UNAVAILABLE,
   scope_exceeded: {
     code: 'invalid_scope',

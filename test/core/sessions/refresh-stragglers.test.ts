@@ -29,7 +29,8 @@ describe('refreshSession', () => {
     await bench.refresh(second);
     bench.after(15);
     const heldBack = { arrivedAt: bench.now - 5001 };
-    expect(await bench.fate(first, heldBack)).toBe('temporarily_unavailable: busy');
+    expect(await bench.fate(first, heldBack)).toBe('temporarily_unavailable: held_back');
+    expect(bench.events.at(-1)).toMatchObject({ event: 'refresh_refused', reason: 'held_back' });
     expect((await bench.family(first))?.revokedAt).toBeNull();
     const quick = { arrivedAt: bench.now - 5000 };
     expect(await bench.fate(first, quick)).toBe('invalid_grant: theft');
