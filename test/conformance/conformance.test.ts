@@ -19,6 +19,8 @@ const expectProof = async ({ check, violation }: Provable): Promise<void> => {
   await check(createConformanceClient(service));
   await expect(check(createConformanceClient(service, violation()))).rejects.toMatchObject({
     code: 'ERR_ASSERTION',
+    // A service that nobody can log in at is no proof of anything.
+    message: expect.not.stringMatching(/^the login was refused/) as unknown,
   });
 };
 

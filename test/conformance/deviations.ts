@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { JOHN } from './conformance-client.ts';
+import { assertOAuthError, JOHN } from './conformance-client.ts';
 import type { Deviation } from './statement.ts';
-import { changed, withHeader, withMember } from './violations.ts';
+import { changed, ignoringHeader, withHeader, withMember } from './violations.ts';
 
 const METADATA = '/.well-known/oauth-authorization-server';
 
@@ -26,6 +26,25 @@ export const deviations: readonly Deviation[] = [
     asks: 'The endpoint must be protected against brute force.',
     does: 'Only the stage’s rate limit on `POST /token` slows guessing, for everybody together.',
     because: 'Delays for each account and address are designed and not built yet.',
+  },
+  {
+    section: 'RFC 6749 §2.3.1',
+    asks: 'Clients that were issued a password can authenticate, by HTTP Basic.',
+    does: 'All clients are public: whoever brings a secret is refused with `invalid_client`.',
+    because: 'Clients with secrets, and the grant that they are for, are not built yet.',
+    proof: {
+      async check(client) {
+        const headers = { authorization: `Basic ${btoa('default:secret')}` };
+        assertOAuthError(await client.post('/token', JOHN, headers), 401, 'invalid_client');
+      },
+      violation: ignoringHeader('authorization'),
+    },
+  },
+  {
+    section: 'RFC 6749 §3.2, RFC 6750 §5.3',
+    asks: 'Requests go over TLS.',
+    does: 'The deployed API has no plain HTTP; the local edition has nothing else.',
+    because: 'The local edition is for one laptop, and its demo user’s password is public.',
   },
   {
     section: 'RFC 6749 §5.2, RFC 6750 §3',

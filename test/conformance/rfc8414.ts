@@ -20,7 +20,7 @@ export const rfc8414: ConformanceDocument = {
         const { access_token } = await client.logIn();
         assert.equal(decode(access_token.split('.')[1])['iss'], issuer);
       },
-      violation: withMember(PATH, 'issuer', 'http://localhost/'),
+      violation: withMember(PATH, 'issuer', 'https://attacker.example'),
     },
     {
       section: '§2',
@@ -63,9 +63,16 @@ export const rfc8414: ConformanceDocument = {
           for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) assert.ok(!(member in key));
         }
       },
-      violation: withMember('/.well-known/jwks.json', 'keys', [
-        { kid: 'a', use: 'sig', alg: 'ES256', d: 'secret' },
-      ]),
+      violation: () => ({
+        answer: (answer, { path }) =>
+          path === '/.well-known/jwks.json'
+            ? changed(answer, {
+                json: {
+                  keys: (answer.json['keys'] as object[]).map((key) => ({ ...key, d: 'x' })),
+                },
+              })
+            : answer,
+      }),
     },
     {
       section: '§2',
