@@ -1,4 +1,4 @@
-import { Annotations, Duration, Lazy, Token } from 'aws-cdk-lib';
+import { Annotations, type CfnResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import {
   AuthorizationType,
   type CfnMethod,
@@ -16,6 +16,7 @@ import {
 } from '../../../functions/core/authorization/route-table.ts';
 import { ambiguousRoutes } from '../../../functions/core/authorization/worst-case-policy.ts';
 import { acknowledge } from './acknowledge.ts';
+import { type ApiMethod, methodsOf, same } from './api-methods.ts';
 import type { AuthFunction } from './auth-function.ts';
 import {
   type ProtectOptions,
@@ -42,11 +43,15 @@ export const IDENTITY_REGEX =
   '^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$';
 
 /** What was said of a method, by whichever service: two may guard the same API. */
-const DECLARED = new WeakMap<Method, 'protected' | 'declared public'>();
+const DECLARED = new WeakMap<CfnResource, 'protected' | 'declared public'>();
 
 /**
  * The authorizer of one API and what it knows of the API's routes. The API doesn't synthesize while
- * it has a method that is neither protected nor declared public.
+ * it has, anywhere in this app, a method that is neither protected nor declared public, or one whose
+ * protection was taken away again.
+ *
+ * What isn't a method resource of this app can't be seen: methods of an OpenAPI document (`body`), those
+ * that another app or the console adds, and those added by an id that is written out.
  */
 export class ApiGuard extends Construct {
   readonly authorizer: TokenAuthorizer;
@@ -54,6 +59,7 @@ export class ApiGuard extends Construct {
 
   private readonly api: RestApi;
   private readonly protectedRoutes: RouteEntry[] = [];
+  private readonly protectedMethods = new Map<CfnResource, string>();
 
   constructor(scope: Construct, id: string, props: ApiGuardProps) {
     super(scope, id);
@@ -95,8 +101,9 @@ export class ApiGuard extends Construct {
     resource.authorizationType = AuthorizationType.CUSTOM;
     resource.authorizerId = this.authorizer.authorizerId;
     acknowledge(method, 'COG4', 'Latchkey is the alternative to a Cognito user pool.');
-    DECLARED.set(method, 'protected');
+    DECLARED.set(resource, 'protected');
     this.protectedRoutes.push(route);
+    this.protectedMethods.set(resource, routeName(method));
     // Else a live stage would go on serving the method as it was: open.
     this.redeployFor({ protected: route });
     this.warnOfAmbiguity(method);
@@ -110,14 +117,14 @@ export class ApiGuard extends Construct {
    */
   declarePublic(method: Method, reason = 'Declared public.'): void {
     this.checkUndeclared(method);
-    DECLARED.set(method, 'declared public');
+    DECLARED.set(resourceOf(method), 'declared public');
     acknowledge(method, 'APIG4', reason);
     acknowledge(method, 'COG4', reason);
     this.redeployFor({ public: [method.httpMethod, method.resource.path] });
   }
 
   private checkUndeclared(method: Method): void {
-    const declared = DECLARED.get(method);
+    const declared = DECLARED.get(resourceOf(method));
     if (declared) throw new Error(`${routeName(method)} is already ${declared}`);
   }
 
@@ -126,14 +133,25 @@ export class ApiGuard extends Construct {
   }
 
   private problems(): string[] {
-    const undeclared = this.api.methods
-      .filter((method) => !DECLARED.has(method))
+    const methods = methodsOf(this.api);
+    const undeclared = methods
+      .filter(({ resource }) => !DECLARED.has(resource))
       .filter((method) => isOpen(method) || this.isOurs(method))
+      .map((method) => this.undeclaredProblem(method));
+    const changed = methods
+      .filter((method) => this.protectedMethods.has(method.resource) && !this.isOurs(method))
       .map(
-        (method) =>
-          `${routeName(method)} is neither protected nor declared public: call protect() or declarePublic() with it`,
+        ({ resource }) =>
+          `${this.protectedMethods.get(resource)} is protected no more: its authorization was changed after protect()`,
       );
-    return [...undeclared, ...sizeProblems(this.routes, this.stageName)];
+    return [...undeclared, ...changed, ...sizeProblems(this.routes, this.stageName)];
+  }
+
+  private undeclaredProblem({ resource, properties }: ApiMethod): string {
+    const method = this.api.methods.find((one) => resourceOf(one) === resource);
+    return method
+      ? `${routeName(method)} is neither protected nor declared public: call protect() or declarePublic() with it`
+      : `${String(properties.HttpMethod)} at ${resource.node.path} is a method of this API that can't be declared: add it with the RestApi's own addMethod(), then protect() it or declarePublic()`;
   }
 
   /** A stage whose name isn't known yet is taken to have the longest that there can be. */
@@ -156,14 +174,24 @@ export class ApiGuard extends Construct {
     }
   }
 
-  private isOurs(method: Method): boolean {
-    return resourceOf(method).authorizerId === this.authorizer.authorizerId;
+  private isOurs({ resource, properties }: ApiMethod): boolean {
+    const authorizerId: unknown = Stack.of(resource).resolve(this.authorizer.authorizerId);
+    return (
+      properties.AuthorizationType === AuthorizationType.CUSTOM &&
+      same(properties.AuthorizerId, authorizerId)
+    );
   }
 }
 
 const resourceOf = (method: Method): CfnMethod => method.node.defaultChild as CfnMethod;
 
-/** A CORS preflight carries no token, so it is always open (Fetch standard §3.2). */
-const isOpen = (method: Method): boolean =>
-  resourceOf(method).authorizationType === AuthorizationType.NONE &&
-  method.httpMethod !== 'OPTIONS';
+const CLOSED: readonly unknown[] = [
+  AuthorizationType.IAM,
+  AuthorizationType.CUSTOM,
+  AuthorizationType.COGNITO,
+];
+
+/** A CORS preflight carries no token, so it is always open (Fetch standard §3.2): a mock answers it. */
+const isOpen = ({ properties }: ApiMethod): boolean =>
+  !CLOSED.includes(properties.AuthorizationType) &&
+  !(properties.HttpMethod === 'OPTIONS' && properties.Integration?.Type === 'MOCK');

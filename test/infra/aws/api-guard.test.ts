@@ -1,14 +1,16 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AuthorizationType,
+  CfnMethod,
+  HttpIntegration,
   type Method,
   MockIntegration,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { ProtectOptions } from '../../../infra/aws/constructs/protected-routes.ts';
 import { TokenService } from '../../../infra/aws/constructs/token-service.ts';
-import { functionBundles, resourceOf, serviceStack } from './service-template.ts';
+import { functionBundles, logicalIdOf, resourceOf, serviceStack } from './service-template.ts';
 
 const route = (api: RestApi, path: string, method = 'GET'): Method =>
   api.root.resourceForPath(path).addMethod(method, new MockIntegration());
@@ -41,6 +43,14 @@ const warningsWith = (path: string) => {
   service.protect(route(service.api, path), { scopes: ['shares'] });
   return Annotations.fromStack(stack).findWarning('*', Match.anyValue());
 };
+
+const addLowLevel = (api: RestApi, scope: Stack, id: string, authorization: object): CfnMethod =>
+  new CfnMethod(scope, id, {
+    restApiId: api.restApiId,
+    resourceId: api.root.resourceId,
+    httpMethod: 'GET',
+    ...authorization,
+  });
 
 /** A service in one stack, an API in another. */
 function besideAnApi() {
@@ -145,6 +155,69 @@ describe('synthesis fails', () => {
     const { app, service } = serviceStack({ corsAllowedOrigins: ['https://app.example.com'] });
     service.protect(route(service.api, '/orders'));
     expect(() => app.synth()).not.toThrow();
+  });
+
+  test('on an OPTIONS method that more than a mock answers', () => {
+    const { app, service } = serviceStack();
+    const handler = new HttpIntegration('https://shop.example.com', { httpMethod: 'OPTIONS' });
+    service.api.root.resourceForPath('/orders').addMethod('OPTIONS', handler);
+    expect(() => app.synth()).toThrow('OPTIONS /orders is neither protected nor declared public');
+  });
+
+  test.each([
+    ['open', { authorizationType: 'NONE' }],
+    ['left unsaid', {}],
+    ['known at the deploy only', { authorizationType: Fn.ref('AWS::NoValue') }],
+  ])('on a low-level method of the API whose authorization is %s', (_, authorization) => {
+    const { app, service, stack } = serviceStack();
+    addLowLevel(service.api, stack, 'Low', authorization);
+    addLowLevel(service.api, stack, 'Guarded', { authorizationType: 'AWS_IAM' });
+    expect(() => app.synth()).toThrow(
+      /GET at Stack\/Low is a method of this API that(?!.*Guarded)/s,
+    );
+  });
+
+  test('on a low-level method whose type is given by name', () => {
+    const { app, service, stack } = serviceStack();
+    const properties = { RestApiId: service.api.restApiId, HttpMethod: 'PUT' };
+    const named = new CfnResource(stack, 'Named', { type: 'AWS::ApiGateway::Method', properties });
+    expect(() => app.synth()).toThrow(`PUT at ${named.node.path} is a method of this API that`);
+  });
+
+  test.each(['the same', 'another'])('on a method added by the API’s id in %s stack', (where) => {
+    const { app, service, stack } = serviceStack();
+    const owner = where === 'another' ? new Stack(app, 'Other') : stack;
+    const { restApiId, root } = service.api;
+    const attributes = { restApiId, rootResourceId: root.resourceId };
+    const imported = RestApi.fromRestApiAttributes(owner, 'Imported', attributes);
+    imported.root.addResource('back').addMethod('GET', new MockIntegration());
+    expect(() => app.synth()).toThrow(/GET at .*Imported.*is a method of this API that/);
+  });
+
+  test('not on methods of other APIs, not even of one with the same logical id', () => {
+    const { app, service, api } = besideAnApi();
+    service.protect(route(api, '/orders'));
+    const other = new RestApi(new Stack(app, 'Other'), 'Api');
+    route(other, '/open');
+    expect(logicalIdOf(other)).toBe(logicalIdOf(api));
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test.each([
+    ['opened', (method: CfnMethod) => (method.authorizationType = AuthorizationType.NONE)],
+    [
+      'opened by an override',
+      (method: CfnMethod) => method.addPropertyOverride('AuthorizationType', 'NONE'),
+    ],
+    ['given to another authorizer', (method: CfnMethod) => (method.authorizerId = 'other')],
+    [
+      'left without an authorizer',
+      (method: CfnMethod) => method.addPropertyDeletionOverride('AuthorizerId'),
+    ],
+  ])('on a protected method that was %s afterwards', (_, change) => {
+    const { app, orders } = withOrders((tokens, method) => tokens.protect(method));
+    change(orders.node.defaultChild as CfnMethod);
+    expect(() => app.synth()).toThrow('GET /orders is protected no more');
   });
 
   test('on a route table over 3,000 bytes', () => {
