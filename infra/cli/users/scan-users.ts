@@ -1,24 +1,12 @@
 import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { toAttribute, type Item } from '../../../functions/adapters/dynamodb/item-attributes.ts';
 import { toUser } from '../../../functions/adapters/dynamodb/user-item.ts';
-import { USERS_TABLE, userPartitionKey } from '../../../functions/core/tables.ts';
+import { USER_ACCESS, USERS_TABLE, userPartitionKey } from '../../../functions/core/tables.ts';
 import { awsError } from '../aws-error.ts';
 import type { ListedUser } from './users-service.ts';
 
 /** Everything but the password's hash. */
-const ATTRIBUTES: readonly (keyof ListedUser)[] = [
-  'userId',
-  'username',
-  'epoch',
-  'email',
-  'fullName',
-  'disabled',
-  'roles',
-  'scopes',
-  'createdAt',
-  'updatedAt',
-  'passwordChangedAt',
-];
+const ATTRIBUTES = USER_ACCESS.profile;
 
 /**
  * Reads all users, a page of at most 1 MB at a time; other kinds of items are passed over.
@@ -36,12 +24,11 @@ export async function* scanUsers(
       .send(
         new ScanCommand({
           TableName: tableName,
-          FilterExpression: 'begins_with(#pk, :user)',
-          ProjectionExpression: ['#pk', ...ATTRIBUTES.map((name) => `#${name}`)].join(', '),
-          ExpressionAttributeNames: {
-            '#pk': USERS_TABLE.partitionKey,
-            ...Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
-          },
+          FilterExpression: `begins_with(#${USERS_TABLE.partitionKey}, :user)`,
+          ProjectionExpression: ATTRIBUTES.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(
+            ATTRIBUTES.map((name) => [`#${name}`, name]),
+          ),
           ExpressionAttributeValues: { ':user': toAttribute(userPartitionKey('')) },
           ConsistentRead: true,
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
