@@ -10,7 +10,7 @@ export interface HonestClient {
   readonly delivered: readonly string[];
   /** Why it was logged out, if it was. */
   readonly lockedOut: string | null;
-  /** How many of its requests ended without an answer or with a 5xx. */
+  /** How many of its requests got no answer, or a 5xx, though they were on their way. */
   readonly lostReplies: number;
   /** Refreshes until `stop`, with pauses. */
   run(): Promise<void>;
@@ -44,10 +44,11 @@ export async function createHonestClient(base: string, habits: Habits): Promise<
       const { status, text, json } = await refreshAt(base, path, delivered.at(-1) ?? '');
       if (status === 200) return String(json['refresh_token']);
       if (status < 500) state.lockedOut = `generation ${delivered.length}: ${status} ${text}`;
-    } catch {
-      // The edition died over it, or before it.
+      else state.lostReplies++;
+    } catch (error) {
+      // The edition died over it, or was not there.
+      if (!neverArrived(error)) state.lostReplies++;
     }
-    state.lostReplies++;
     return null;
   };
 
@@ -88,3 +89,9 @@ export async function createHonestClient(base: string, habits: Habits): Promise<
     },
   };
 }
+
+/** @returns whether nobody listened: all addresses of `localhost` have refused */
+const neverArrived = (error: unknown): boolean => {
+  const { cause } = error as { cause?: { code?: string } };
+  return cause?.code === 'ECONNREFUSED';
+};

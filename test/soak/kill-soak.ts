@@ -14,8 +14,10 @@ export interface SoakReport {
   readonly killsWhileStarting: number;
   readonly clients: number;
   readonly refreshes: number;
-  /** Requests that ended without an answer or with a 5xx. */
+  /** Requests that got no answer, or a 5xx, though they were on their way. */
   readonly lostReplies: number;
+  /** Replies that were lost and missed for longer than the overlap window. */
+  readonly recoveries: number;
   readonly tokensPresented: number;
   /** One line a broken promise; empty when all of them held. */
   readonly broken: readonly string[];
@@ -32,10 +34,10 @@ const LATER_MILLIS = 15_000;
 /** One in four replies that were lost is missed for longer than the overlap window. */
 const sometimesLate = (): number => (Math.random() < 0.25 ? 11_000 : 50 + Math.random() * 500);
 const HABITS: readonly Habits[] = [
-  { tabs: 1, restMillis: 60, patienceMillis: () => 50 },
+  { tabs: 1, restMillis: 20, patienceMillis: () => 50 },
   { tabs: 1, restMillis: 200, patienceMillis: sometimesLate },
   { tabs: 2, restMillis: 200, patienceMillis: sometimesLate },
-  { tabs: 2, restMillis: 60, patienceMillis: () => 100 },
+  { tabs: 2, restMillis: 20, patienceMillis: () => 100 },
 ];
 
 /**
@@ -98,7 +100,7 @@ async function takeStock(
     onProgress,
     ...place
   }: { dataDirectory: string; port: number; onProgress: (line: string) => void },
-): Promise<Pick<SoakReport, 'refreshes' | 'lostReplies' | 'tokensPresented' | 'broken'>> {
+): Promise<Omit<SoakReport, 'kills' | 'killsWhileStarting' | 'clients'>> {
   const service = await startService({ adjustableClock: true, ...place });
   try {
     // Twice: the second one follows a delivered reply, whatever the first one follows.
@@ -107,7 +109,7 @@ async function takeStock(
     const tokens = sum(clients.map(({ delivered }) => delivered.length));
     onProgress(`presenting ${tokens} tokens`);
     service.advance(LATER_MILLIS);
-    const broken = await Promise.all(
+    const presented = await Promise.all(
       clients
         .filter((client) => client.lockedOut === null)
         .map(({ delivered }) => presentDelivered(service, delivered)),
@@ -115,8 +117,12 @@ async function takeStock(
     return {
       refreshes: tokens - clients.length,
       lostReplies: sum(clients.map(({ lostReplies }) => lostReplies)),
+      recoveries: sum(presented.map(({ recoveries }) => recoveries)),
       tokensPresented: tokens,
-      broken: [...lockedOut.map((why) => `a user was locked out: ${why}`), ...broken.flat()],
+      broken: [
+        ...lockedOut.map((why) => `a user was locked out: ${why}`),
+        ...presented.flatMap(({ broken }) => broken),
+      ],
     };
   } finally {
     await service.stop();

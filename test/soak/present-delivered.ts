@@ -7,13 +7,13 @@ import { keepSessionItem } from './session-item.ts';
  * ends by it is put back for the next one. More than the overlap window must have gone by.
  *
  * @param delivered in the order they came, of a session whose last refresh was a plain one
- * @returns one line about each token that did not do what is promised: the newest and the one before
+ * @returns how often the client had come back late, and one line about each token that did not do what is promised: the newest and the one before
  *   refresh, any other ends the session for good. The session is left as it was found
  */
 export async function presentDelivered(
   edition: Pick<LocalEdition, 'url' | 'aws' | 'outputs'>,
   delivered: readonly string[],
-): Promise<readonly string[]> {
+): Promise<{ readonly recoveries: number; readonly broken: readonly string[] }> {
   const newest = delivered.at(-1) ?? '';
   const session = await keepSessionItem(edition, newest);
   const refresh = (token: string) => refreshAt(edition.url, '/refresh', token);
@@ -38,5 +38,5 @@ export async function presentDelivered(
   }
   await session.restore();
   session.close();
-  return broken;
+  return { recoveries: session.recoveries, broken };
 }

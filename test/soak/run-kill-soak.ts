@@ -30,7 +30,7 @@ console.log(
   [
     '',
     `${report.kills} kills (${report.killsWhileStarting} while starting) in ${seconds} s`,
-    `${report.clients} clients, ${report.refreshes} refreshes, ${report.lostReplies} replies lost`,
+    `${report.clients} clients, ${report.refreshes} refreshes, ${report.lostReplies} replies lost, ${report.recoveries} of them missed for longer than the overlap window`,
     `${report.tokensPresented} tokens presented afterwards`,
     report.broken.length === 0 ? 'every promise held' : `${report.broken.length} broken promises:`,
     ...report.broken.map((line) => `  ${line}`),

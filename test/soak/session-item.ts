@@ -10,6 +10,8 @@ import type { LocalEdition } from '../../infra/local/start-local-edition.ts';
 
 /** The item of one session, so that a test can end the session many times over. */
 export interface SessionItem {
+  /** How often its client came back after a lost reply, past the overlap window. */
+  readonly recoveries: number;
   /** Puts it back as it was when it was kept. */
   restore(): Promise<void>;
   /** @returns why the session was ended; `null` while it is live */
@@ -39,6 +41,7 @@ export async function keepSessionItem(
   const Item = await read();
   if (Item === undefined) throw new Error('there is no such session');
   return {
+    recoveries: Number(Item['recoveries']?.N ?? 0),
     restore: async () => void (await client.send(new PutItemCommand({ TableName, Item }))),
     revokedReason: async () => (await read())?.['revokedReason']?.S ?? null,
     close: () => client.destroy(),
