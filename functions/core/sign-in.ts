@@ -9,6 +9,7 @@ import { orUnavailable } from './sessions/or-unavailable.ts';
 import type { SessionPorts } from './sessions/session-ports.ts';
 import { startSession } from './sessions/start-session.ts';
 import type { TokenResponse } from './sessions/token-response.ts';
+import { prepareSigning } from './tokens/sign-access-token.ts';
 import { normalizeUsername } from './users/normalize-username.ts';
 import type { User, UserStore } from './users/user.ts';
 
@@ -45,7 +46,8 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
   const about = { clientId: client.clientId, ip: request.device.ip };
   const user = await orUnavailable(() => ports.users.find(username));
   const hash = hashToVerify(user, ports);
-  const fits = await ports.passwords.verify(hash, password);
+  // The hash is another thread's work: this one makes the signing key ready meanwhile.
+  const [fits] = await Promise.all([ports.passwords.verify(hash, password), readySigning(ports)]);
 
   const refusal = refusalOf(user, fits);
   if (user === null || refusal !== null) {
@@ -69,6 +71,13 @@ function hashToVerify(user: User | null, { passwords, securityLog }: SignInPorts
   const { userId } = user;
   securityLog.record({ event: 'password_hash_refused', reason: 'not_verifiable', userId });
   return passwords.dummyHash;
+}
+
+/** For everybody alike, so that it tells nothing. A key that can't be had is `startSession`'s to say. */
+async function readySigning({ signingKeys }: SignInPorts): Promise<void> {
+  try {
+    await prepareSigning(await signingKeys.active());
+  } catch {}
 }
 
 /** Looked at only after the hash was computed, whoever the user is: time tells nothing either. */

@@ -30,6 +30,15 @@ export async function signAccessToken(claims: AccessTokenClaims, key: SigningKey
     .sign(await importPrivateKey(key));
 }
 
+/**
+ * Imports a key ahead of the first token that it signs, and the runtime's cryptography with it.
+ *
+ * @throws Error as `signAccessToken` does
+ */
+export async function prepareSigning(key: SigningKey): Promise<void> {
+  await importPrivateKey(key);
+}
+
 const importPrivateKey = (key: SigningKey): Promise<CryptoKey> => {
   const known = imported.get(key.privateJwk);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-import { createPublicKey, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 
 import type { PublicJwk, SigningAlgorithm } from '../keys/key-rings.ts';
 import type { CompactJws } from './compact-jws.ts';
@@ -71,7 +71,7 @@ const BASE_POINT: PublicJwk = {
 };
 
 function importKey(key: PublicJwk): KeyObject {
-  const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+  const publicKey = createPublicKey({ key, format: 'jwk' });
   if (!ALGORITHMS[key.alg].fits(publicKey)) {
     throw new Error(`key ${key.kid} of the key set is not one for ${key.alg}, or too small`);
   }
