@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
 import { prepareAssembly } from '../assembly/prepare-assembly.ts';
 import { StartError } from '../start-error.ts';
-import { startLocalEdition, type LocalEdition, type StartStep } from '../start-local-edition.ts';
+import { startLocalEdition, type StartStep } from '../start-local-edition.ts';
 import { createProgressLines } from './progress-lines.ts';
+import { stopForReasons } from './stop-reasons.ts';
 import { readTerminalSettings } from './terminal-settings.ts';
 import { welcomeBox } from './welcome-box.ts';
 
@@ -27,7 +28,7 @@ export async function runFromTerminal(
   // A closed terminal must not end the process before its children.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
-  const stopping = stopOnSignals();
+  const stopping = stopForReasons(environment);
   try {
     const settings = readTerminalSettings(environment);
     const assemblyDirectory = await prepareAssembly({
@@ -74,24 +75,3 @@ const shortPath = (path: string): string => {
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith('..') ? path : fromHere;
 };
-
-/** The first signal stops in order, the second one at once. */
-function stopOnSignals(): { isStopping(): boolean; use(edition: LocalEdition): void } {
-  let edition: LocalEdition | null = null;
-  let isStopping = false;
-  const stop = (): void => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    // Before it runs, its children end with this process.
-    const stopped = edition?.stop() ?? Promise.resolve();
-    void stopped.then(() => process.exit(0));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  return {
-    isStopping: () => isStopping,
-    use: (running) => {
-      edition = running;
-      if (isStopping) void running.stop().then(() => process.exit(0));
-    },
-  };
-}

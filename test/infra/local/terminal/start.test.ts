@@ -1,78 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { prepareAssembly } from '../../../../infra/local/assembly/prepare-assembly.ts';
 import { temporaryFolder } from '../start-orders-app.ts';
-
-const ROOT = join(import.meta.dirname, '../../../..');
-const started: ChildProcess[] = [];
-
-interface Terminal {
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  output(): string;
-  /** Settles when the box is there, with the address in it. */
-  ready(): Promise<string>;
-}
-
-/** What `npm start` runs. */
-function start(environment: Readonly<Record<string, string>>): Terminal {
-  const child = spawn(process.execPath, [join(ROOT, 'infra/local/start.ts')], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.push(child);
-  let output = '';
-  const isReady = Promise.withResolvers<string>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const url = /API\s+(http:\/\/\S+)[\s\S]*Ctrl-C/.exec(output)?.[1];
-      if (url !== undefined) isReady.resolve(url);
-    });
-  }
-  const exited = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
-      isReady.reject(new Error(output));
-      resolve(code);
-    });
-  });
-  isReady.promise.catch(() => {});
-  return { child, exited, output: () => output, ready: () => isReady.promise };
-}
-
-/** @returns the processes that a process has started and that still run */
-function childrenOf(pid: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((candidate) => {
-      try {
-        // The name before it stands in parentheses and may hold anything.
-        const stat = readFileSync(`/proc/${candidate}/stat`, 'utf8').split(') ')[1] ?? '';
-        return Number(stat.split(' ')[1]) === pid;
-      } catch {
-        return false;
-      }
-    });
-}
-
-const isNode = (pid: number): boolean => {
-  try {
-    return readlinkSync(`/proc/${pid}/exe`) === readlinkSync(`/proc/${process.pid}/exe`);
-  } catch {
-    return false;
-  }
-};
-
-/** Waits until none of these processes runs. */
-async function allGone(pids: readonly number[]): Promise<void> {
-  while (pids.some(isNode)) await wait(20);
-}
+import { allGone, childrenOf, killStarted, ROOT, start } from './started-terminal.ts';
 
 const post = async (url: string, body: string) => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -84,9 +15,7 @@ describe('npm start', () => {
   beforeAll(async () => {
     await prepareAssembly({ root: ROOT });
   }, 120_000);
-  afterEach(() => {
-    for (const child of started.splice(0)) child.kill('SIGKILL');
-  });
+  afterEach(killStarted);
 
   it('keeps users, sessions and keys over a kill -9, and leaves no process behind', async () => {
     const environment = { PORT: '0', LATCHKEY_DATA: temporaryFolder() };
