@@ -1,5 +1,5 @@
 import type { EndingCommand, OperatorAnswer } from '../../../functions/keys/operator-command.ts';
-import { CliError, EXIT } from '../cli-error.ts';
+import { askFirst } from '../ask-first.ts';
 import { timeText } from './describe-time.ts';
 import type { KeysService } from './keys-service.ts';
 import { planRetirement, type RetirementRequest } from './plan-retirement.ts';
@@ -74,7 +74,10 @@ async function carryOut(
   surroundings: Surroundings,
 ): Promise<void> {
   if (options.dryRun === true) return printPlan(name, effects, options, surroundings);
-  if (command !== null) await askFirst(service, effects, options, surroundings);
+  if (command !== null) {
+    const question = `This can't be undone. Go on with ${service.name}?`;
+    await askFirst(question, effects, options, surroundings);
+  }
   const answer =
     command === null
       ? await service.send({ command: 'settle' })
@@ -114,23 +117,6 @@ async function end(
     if (tell(await service.send({ command: 'describe' }))) break;
   }
   return ending;
-}
-
-/** @throws CliError when nobody says yes */
-async function askFirst(
-  service: KeysService,
-  effects: readonly string[],
-  { yes = false }: CommandOptions,
-  { note, confirm }: Surroundings,
-): Promise<void> {
-  if (yes) return;
-  if (confirm === null) {
-    throw new CliError('nobody can be asked here: say --yes to confirm', EXIT.refused);
-  }
-  for (const effect of effects) note(effect);
-  if (!(await confirm(`This can't be undone. Go on with ${service.name}?`))) {
-    throw new CliError('nothing was changed', EXIT.refused);
-  }
 }
 
 const waitingLines = (answer: OperatorAnswer): readonly string[] =>

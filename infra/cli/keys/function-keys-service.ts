@@ -4,6 +4,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { OperatorAnswer } from '../../../functions/keys/operator-command.ts';
+import { awsError } from '../aws-error.ts';
 import { CliError } from '../cli-error.ts';
 import { invokeFunction, type Invoker } from './invoke-function.ts';
 import type { KeysService } from './keys-service.ts';
@@ -41,7 +42,7 @@ export const createKeysService = ({
       return 'begun';
     } catch (error) {
       if (/previous rotation/i.test((error as Error).message)) return 'unfinished';
-      throw secretsError(error);
+      throw awsError('Secrets Manager', error);
     }
   },
   async nextRotation(secretArn) {
@@ -56,19 +57,6 @@ export const createKeysService = ({
     await close();
   },
 });
-
-/** @returns the error as one line that says what to do */
-export function secretsError(error: unknown): CliError {
-  const { name, message } = error as Error;
-  const lines: Readonly<Record<string, string>> = {
-    CredentialsProviderError:
-      'there are no AWS credentials: log in, or name a profile with AWS_PROFILE',
-    ExpiredTokenException: 'the AWS credentials have expired: log in again',
-  };
-  return new CliError(lines[name] ?? `Secrets Manager refused: ${message}`, undefined, {
-    cause: error,
-  });
-}
 
 const isOperatorAnswer = (answer: unknown): answer is OperatorAnswer =>
   typeof answer === 'object' && answer !== null && 'signing' in answer && 'secrets' in answer;

@@ -1,6 +1,6 @@
-import { Command, CommanderError, Option } from 'commander';
-import { StartError } from '../../local/start-error.ts';
+import { Command, Option } from 'commander';
 import { CliError, EXIT } from '../cli-error.ts';
+import { runCommandLine } from '../run-command-line.ts';
 import { endAllSessions, retireKeys, settleKeys } from './end-keys.ts';
 import type { KeysService, KeysTarget } from './keys-service.ts';
 import { printKeys } from './print-keys.ts';
@@ -21,20 +21,10 @@ type Options = KeysTarget &
  * @param words the command line after the program's name
  * @returns the exit code (see `EXIT`)
  */
-export async function runKeysProgram(
+export const runKeysProgram = (
   words: readonly string[],
   surroundings: Surroundings,
-): Promise<number> {
-  try {
-    await buildProgram(surroundings).parseAsync([...words], { from: 'user' });
-    return EXIT.done;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof CliError || error instanceof StartError)) throw error;
-    surroundings.note(`error: ${error.message}`);
-    return error instanceof CliError ? error.exitCode : EXIT.failed;
-  }
-}
+): Promise<number> => runCommandLine(buildProgram(surroundings), words, surroundings.note);
 
 function buildProgram(surroundings: Surroundings): Command {
   const work = async (

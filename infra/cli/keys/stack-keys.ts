@@ -1,6 +1,7 @@
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsError } from '../aws-error.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { createKeysService, secretsError } from './function-keys-service.ts';
+import { createKeysService } from './function-keys-service.ts';
 import type { KeysService } from './keys-service.ts';
 
 /** The tag that CloudFormation puts on whatever a stack makes. */
@@ -39,7 +40,7 @@ export async function openStackKeys(
         const { accessKeyId, secretAccessKey, sessionToken } = await config
           .credentials()
           .catch((error: unknown) => {
-            throw secretsError(error);
+            throw awsError('Secrets Manager', error);
           });
         return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
       },
@@ -70,7 +71,7 @@ async function findKeysFunction(
         }),
       )
       .catch((error: unknown) => {
-        throw secretsError(error);
+        throw awsError('Secrets Manager', error);
       });
     for (const { Tags = [], Description = '', RotationLambdaARN } of page.SecretList ?? []) {
       const isOurs = Tags.some(({ Key, Value }) => Key === STACK_TAG && Value === stack);
