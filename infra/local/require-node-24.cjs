@@ -1,6 +1,17 @@
 // Loaded before the TypeScript that older versions can't even parse.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const isInstalled = existsSync(join(__dirname, '../../node_modules'));
+const installing = isInstalled ? 'install it' : 'install it, then run npm ci';
+// The package brings Node.js 24 for Linux, and npm start finds it.
+const onLinux = isInstalled
+  ? 'npm start runs the one that npm ci brings; if it is missing, run npm ci again'
+  : 'run npm ci first, which brings it';
+
 const [major] = process.versions.node.split('.');
 if (Number(major) < 24) {
-  console.error(`Latchkey needs Node.js 24 or newer; this is ${process.version}.`);
+  const advice = process.platform === 'linux' ? onLinux : installing;
+  console.error(`Latchkey needs Node.js 24 or newer, and this is ${process.version}: ${advice}.`);
   process.exit(1);
 }

@@ -30,20 +30,20 @@ it('the edition ends with the npm that started it', async () => {
 
 it('a parent is gone when another one has taken its place, and that is said once', () => {
   let parent = 7;
-  let look = (): void => {};
+  const looks: (() => void)[] = [];
   const said: string[] = [];
   watchParent(
     () => said.push('gone'),
     () => parent,
     (_ms, action) => {
-      look = action;
+      looks.push(action);
       return () => said.push('called off');
     },
   );
-  look();
+  looks[0]?.();
   expect(said).toEqual([]);
   parent = 1;
-  look();
+  looks[0]?.();
   expect(said).toEqual(['called off', 'gone']);
 });
 
