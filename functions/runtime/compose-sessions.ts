@@ -55,7 +55,7 @@ export function readSessionConfig(environment: EnvironmentReader): SessionConfig
         1,
         10 * 365 * DAY_SECONDS,
       ),
-      overlapWindowSeconds: seconds('OVERLAP_WINDOW_SECONDS', 5, 60),
+      overlapWindowSeconds: seconds('OVERLAP_WINDOW_SECONDS', 6, 60),
     },
   };
 }

@@ -50,14 +50,14 @@ describe('a function that lacks settings does not start', () => {
     const environment = {
       ...SESSIONS,
       ...LOGIN,
-      OVERLAP_WINDOW_SECONDS: '4',
+      OVERLAP_WINDOW_SECONDS: '5',
       REFRESH_TOKEN_POLICY: 'forgive',
       ARGON2_MEMORY_KIB: '1e9',
       PASSWORD_GRANT: 'yes',
     };
     expect(problemsOf(() => composeLogin(environment)).toSorted()).toEqual([
       'ARGON2_MEMORY_KIB must be a whole number from 8 to 262144',
-      'OVERLAP_WINDOW_SECONDS must be a whole number from 5 to 60',
+      'OVERLAP_WINDOW_SECONDS must be a whole number from 6 to 60',
       'PASSWORD_GRANT must be one of on, off',
       'REFRESH_TOKEN_POLICY must be one of recover, strict, reuse',
     ]);
