@@ -25,8 +25,12 @@ export interface Habits {
   readonly tabs: 1 | 2;
   /** How long it rests after a good answer, at most. */
   readonly restMillis: number;
-  /** How long it waits after a lost reply: 0 comes back inside the overlap window, 11 s after it. */
-  readonly patienceMillis: () => number;
+  /**
+   * How long it waits when it got no answer: 50 ms come back inside the overlap window, 11 s after it.
+   *
+   * @param onItsWay whether the request was, so that it may have been served
+   */
+  readonly patienceMillis: (onItsWay: boolean) => number;
 }
 
 /** Logs the demo user in once more, as another device. */
@@ -72,8 +76,11 @@ export async function createHonestClient(base: string, habits: Habits): Promise<
     },
     async run() {
       while (!stopping.signal.aborted && state.lockedOut === null) {
+        const lostBefore = state.lostReplies;
         const good = await attempt();
-        const pause = good ? Math.random() * habits.restMillis : habits.patienceMillis();
+        const pause = good
+          ? Math.random() * habits.restMillis
+          : habits.patienceMillis(state.lostReplies > lostBefore);
         await wait(pause, undefined, { signal: stopping.signal }).catch(() => {});
       }
     },

@@ -31,8 +31,9 @@ const EARLY_KILLS = 0.1;
 /** Past the overlap window, in which a token may be presented again. */
 const LATER_MILLIS = 15_000;
 
-/** One in four replies that were lost is missed for longer than the overlap window. */
-const sometimesLate = (): number => (Math.random() < 0.25 ? 11_000 : 50 + Math.random() * 500);
+/** Half of the replies that were lost on their way are missed for longer than the overlap window. */
+const sometimesLate = (onItsWay: boolean): number =>
+  onItsWay && Math.random() < 0.5 ? 11_000 : 50 + Math.random() * 500;
 const HABITS: readonly Habits[] = [
   { tabs: 1, restMillis: 20, patienceMillis: () => 50 },
   { tabs: 1, restMillis: 200, patienceMillis: sometimesLate },
