@@ -58,7 +58,12 @@ export async function answerCustomResource(
   }
   const { StackId, RequestId, LogicalResourceId, PhysicalResourceId = PHYSICAL_ID } = event;
   const body = { ...outcome, PhysicalResourceId, StackId, RequestId, LogicalResourceId };
-  await put(event.ResponseURL, JSON.stringify(body));
+  try {
+    await put(event.ResponseURL, JSON.stringify(body));
+  } catch (error) {
+    log.error('the answer could not be sent', error);
+    throw error;
+  }
 }
 
 async function withinTime(work: () => Promise<void>, milliseconds: number): Promise<void> {

@@ -95,6 +95,16 @@ describe('the custom resource', () => {
     );
   });
 
+  test('logs why an answer could not be sent, and fails', async () => {
+    const { surroundings, context, errors, world } = setUp();
+    const refused = new Error('the answer was refused');
+    const put = () => Promise.reject(refused);
+    const keys = { ports: world.ports, signingKeysSecretArn: '', refreshTokenKeysSecretArn: '' };
+    const handler = createKeysHandler(() => keys, { ...surroundings, put });
+    await expect(handler(request, context)).rejects.toBe(refused);
+    expect(errors).toEqual([refused]);
+  });
+
   test('answers FAILED when the function can not even be composed', async () => {
     const { answers, context, surroundings } = setUp();
     const handler = createKeysHandler(() => {
