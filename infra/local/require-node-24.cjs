@@ -1,8 +1,8 @@
 // Loaded before the TypeScript that older versions can't even parse.
 const { existsSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 
-const isInstalled = existsSync(join(__dirname, '../../node_modules'));
+const isInstalled = existsSync(path.join(__dirname, '../../node_modules'));
 const installing = isInstalled ? 'install it' : 'install it, then run npm ci';
 // The package brings Node.js 24 for Linux, and npm start finds it.
 const onLinux = isInstalled
