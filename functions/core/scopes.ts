@@ -11,6 +11,14 @@ const RESERVED_SCOPE = /^(?:users|tokens):/;
 /** What a caller of the introspection endpoint needs (RFC 7662 §2.1). */
 export const INTROSPECTION_SCOPE = 'tokens:introspect';
 
+/** What a caller of the routes under `/admin` needs. */
+export const USERS_ADMIN_SCOPE = 'users:admin';
+
+/** The scopes that each role stands for. A role that is not in it stands for none. */
+export type RoleScopes = Readonly<Record<string, readonly string[]>>;
+
+const OWN_SCOPES: readonly string[] = [INTROSPECTION_SCOPE, USERS_ADMIN_SCOPE];
+
 /** @returns whether a scope is one of the service's own, `users:*` and `tokens:*` */
 export const isReservedScope = (scope: string): boolean => RESERVED_SCOPE.test(scope);
 
@@ -30,12 +38,19 @@ export function parseScope(text: string): readonly string[] {
 }
 
 /**
- * @returns every scope that the user holds now, reserved ones among them, each once. A stored entry
- *   that is no scope token is none: with a space in it, it would be several in the token.
+ * @param roleScopes what the user's roles stand for
+ * @returns every scope that the user holds now, his own and his roles', reserved ones among them, each
+ *   once. An entry that is no scope token is none: with a space in it, it would be several in the token.
  */
-export const heldScopes = ({ scopes }: Pick<User, 'scopes'>): readonly string[] => [
-  ...new Set(scopes.filter((scope) => SCOPE_TOKEN.test(scope))),
-];
+export function heldScopes(
+  { scopes, roles }: Pick<User, 'scopes' | 'roles'>,
+  roleScopes: RoleScopes,
+): readonly string[] {
+  const ofRoles = roles.flatMap((role) =>
+    Object.hasOwn(roleScopes, role) ? (roleScopes[role] ?? []) : [],
+  );
+  return [...new Set([...scopes, ...ofRoles].filter((scope) => SCOPE_TOKEN.test(scope)))];
+}
 
 /** @returns the scopes of the first list that are in the second, in the first one's order */
 export function intersectScopes(
@@ -52,15 +67,24 @@ export function intersectScopes(
  *
  * @param requested what the client asked for; `null` when it asked for nothing in particular
  * @param held what the user holds
+ * @param known the scopes that the service's routes, roles and owner name; what the user holds, and
+ *   the service's own, are known besides
  * @returns what is granted: all unreserved scopes the user holds, if nothing was asked for
- * @throws OAuthError `invalid_scope` when something was asked for and nothing of it can be granted
+ * @throws OAuthError `invalid_scope` when a scope was asked for that nobody knows, and when nothing of
+ *   what was asked for can be granted
  */
 export function grantScopes(
   requested: readonly string[] | null,
   held: readonly string[],
   client: Pick<Client, 'reservedScopes'>,
+  known: readonly string[],
 ): readonly string[] {
   if (requested === null) return held.filter((scope) => !isReservedScope(scope));
+  const isKnown = (scope: string): boolean =>
+    known.includes(scope) || held.includes(scope) || OWN_SCOPES.includes(scope);
+  if (!requested.every(isKnown)) {
+    throw new OAuthError('invalid_scope', 'A requested scope is unknown.', 'unknown_scope');
+  }
   const granted = intersectScopes(requested, held).filter(
     (scope) => !isReservedScope(scope) || client.reservedScopes.includes(scope),
   );

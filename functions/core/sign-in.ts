@@ -54,10 +54,12 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
     const known: Pick<SecurityEvent, 'userId'> = user === null ? {} : { userId: user.userId };
     const reason = refusal ?? 'unknown_user';
     ports.securityLog.record({ event: 'login_refused', reason, ...known, ...about });
-    throw new OAuthError('invalid_grant', 'The username or password is wrong.', reason);
+    throw new OAuthError('invalid_grant', DESCRIPTION[reason] ?? WRONG, reason);
   }
 
-  const scope = grantScopes(request.scope, heldScopes(user), client);
+  const { roleScopes, scopesSupported } = ports.settings;
+  const held = heldScopes(user, roleScopes);
+  const scope = grantScopes(request.scope, held, client, scopesSupported);
   await rehashIfStale(user, hash, password, ports);
   const now = ports.clock.now();
   return startSession({ user, client, scope, device: request.device, now }, ports);
@@ -84,7 +86,8 @@ async function readySigning({ signingKeys }: SignInPorts): Promise<void> {
 function refusalOf(user: User | null, fits: boolean): Exclude<LoginReason, 'signed_in'> | null {
   if (user === null) return 'unknown_user';
   if (!fits || user.passwordHash === null) return 'wrong_password';
-  return user.disabled ? 'disabled' : null;
+  if (user.disabled) return 'disabled';
+  return user.passwordExpired ? 'password_expired' : null;
 }
 
 /** The one moment when the password is at hand: brings an older or imported hash up to date. */
@@ -108,6 +111,13 @@ async function rehashIfStale(
     securityLog.record({ event: 'password_rehash_failed', reason: 'store_failed', userId });
   }
 }
+
+const WRONG = 'The username or password is wrong.';
+
+/** Only who brought the right password learns that it has expired. */
+const DESCRIPTION: Partial<Record<LoginReason, string>> = {
+  password_expired: 'The password has expired. Change it at POST /users/password.',
+};
 
 const malformed = (): OAuthError =>
   new OAuthError(

@@ -47,6 +47,7 @@ export const USER_ACCESS = {
     'createdAt',
     'updatedAt',
     'passwordChangedAt',
+    'passwordExpired',
   ],
   /** Logging out everywhere. */
   logout: ['pk', 'createdAt', 'epoch', 'updatedAt'],

@@ -17,6 +17,7 @@ import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
 import { composeKeySources, readKeySourceConfig, type KeySourceConfig } from './key-sources.ts';
 import { preload } from './preload.ts';
+import { readRoleScopes } from './role-settings.ts';
 import { createSignedDynamoDBCall } from './signed-dynamodb-call.ts';
 
 /** What login and refresh have in common. */
@@ -56,6 +57,8 @@ export function readSessionConfig(environment: EnvironmentReader): SessionConfig
         10 * 365 * DAY_SECONDS,
       ),
       overlapWindowSeconds: seconds('OVERLAP_WINDOW_SECONDS', 6, 60),
+      roleScopes: readRoleScopes(environment),
+      scopesSupported: environment.list('SCOPES_SUPPORTED'),
     },
   };
 }

@@ -3,6 +3,7 @@ import { createDynamoDBUserStore } from '../adapters/dynamodb/dynamodb-user-stor
 import { createSdkCall } from '../adapters/dynamodb/sdk-call.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
+import { readRoleScopes } from './role-settings.ts';
 
 /**
  * Puts the users function together.
@@ -14,6 +15,7 @@ export function composeUsers(environment: Readonly<Record<string, string | undef
   const config = loadConfig(environment, (reader) => ({
     usersTableName: reader.text('USERS_TABLE_NAME'),
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
+    roleScopes: readRoleScopes(reader),
   }));
   return {
     log: createJsonLog('users'),
@@ -23,5 +25,6 @@ export function composeUsers(environment: Readonly<Record<string, string | undef
       withoutPasswordHash: true,
     }),
     clock: { now: Date.now },
+    roleScopes: config.roleScopes,
   };
 }

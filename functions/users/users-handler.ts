@@ -1,4 +1,5 @@
 import type { Clock } from '../core/sessions/session-ports.ts';
+import type { RoleScopes } from '../core/scopes.ts';
 import type { User, UserStore } from '../core/users/user.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayEvent, GatewayHandler } from '../http/gateway-event.ts';
@@ -7,7 +8,9 @@ import { callingUser } from '../http/calling-user.ts';
 import { itemsOf, profileOf } from './user-views.ts';
 
 /** What each route needs and shows; the authorizer has checked the same scopes before. */
-const ROUTES: Readonly<Record<string, { scopes: readonly string[]; show(user: User): unknown }>> = {
+const ROUTES: Readonly<
+  Record<string, { scopes: readonly string[]; show(user: User, roleScopes: RoleScopes): unknown }>
+> = {
   'GET /users/me': { scopes: [], show: profileOf },
   'GET /users/me/items': { scopes: ['items:read'], show: itemsOf },
 };
@@ -17,6 +20,7 @@ export function createUsersHandler(
   service: EndpointSurroundings & {
     readonly users: Pick<UserStore, 'find'>;
     readonly clock: Clock;
+    readonly roleScopes: RoleScopes;
   },
 ): GatewayHandler {
   return createEndpoint(service, {
@@ -25,7 +29,8 @@ export function createUsersHandler(
       const name = `${event.httpMethod} ${event.resource}`;
       const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
       if (route === undefined) throw new ProblemError(404, 'Not Found', 'There is no such route.');
-      return dataAnswer(route.show(await callingUser(event, route.scopes, service)));
+      const user = await callingUser(event, route.scopes, service);
+      return dataAnswer(route.show(user, service.roleScopes));
     },
   });
 }

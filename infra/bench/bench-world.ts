@@ -36,6 +36,7 @@ export async function createBenchWorld(): Promise<{
     scopes: ['items:read'],
     createdAt: now,
     updatedAt: now,
+    passwordExpired: false,
     passwordChangedAt: now,
   });
   return {
@@ -75,6 +76,7 @@ export const benchEnvironment = (
   REFRESH_TOKEN_IDLE_TTL_SECONDS: '2592000',
   REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: '7776000',
   OVERLAP_WINDOW_SECONDS: '10',
+  ROLE_SCOPES: '{}',
   REFRESH_TOKEN_POLICY: 'recover',
   CLIENT_IDS: 'default',
   PASSWORD_GRANT: 'on',

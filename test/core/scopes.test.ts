@@ -48,30 +48,51 @@ describe('parsing a scope parameter', () => {
 });
 
 describe('granting scopes', () => {
+  const SUPPORTED = ['items:read', 'items:write'];
   const plain = { reservedScopes: [] };
   const console = { reservedScopes: ['users:admin'] };
   const held = ['me', 'items:read', 'users:admin', 'tokens:introspect'];
 
   it('grants everything unreserved when nothing is asked for, to a listed client too', () => {
-    expect(grantScopes(null, held, console)).toEqual(['me', 'items:read']);
+    expect(grantScopes(null, held, console, SUPPORTED)).toEqual(['me', 'items:read']);
   });
 
   it('grants nothing to a user who holds nothing and a client that asks for nothing', () => {
-    expect(grantScopes(null, [], plain)).toEqual([]);
+    expect(grantScopes(null, [], plain, SUPPORTED)).toEqual([]);
   });
 
   it('narrows what is asked for to what is held', () => {
-    expect(grantScopes(['items:write', 'items:read'], held, plain)).toEqual(['items:read']);
+    expect(grantScopes(['items:write', 'items:read'], held, plain, SUPPORTED)).toEqual([
+      'items:read',
+    ]);
   });
 
   it('refuses a request of which nothing is held', () => {
-    expect(refusal(() => grantScopes(['items:write'], held, plain))).toBe('invalid_scope');
+    expect(refusal(() => grantScopes(['items:write'], held, plain, SUPPORTED))).toBe(
+      'invalid_scope',
+    );
+  });
+
+  it('refuses a scope that nobody knows, whatever else is asked for', () => {
+    const asked = ['items:read', 'itms:write'];
+    expect(refusal(() => grantScopes(asked, held, plain, SUPPORTED))).toBe('invalid_scope');
+    expect(grantScopes(['items:read', 'users:admin'], held, plain, SUPPORTED)).toEqual([
+      'items:read',
+    ]);
+  });
+
+  it('knows what a user holds although nothing else names it', () => {
+    expect(grantScopes(['me'], held, plain, SUPPORTED)).toEqual(['me']);
   });
 
   it('grants a reserved scope only by name to a client listed for it', () => {
-    expect(grantScopes(['users:admin'], held, console)).toEqual(['users:admin']);
-    expect(refusal(() => grantScopes(['users:admin'], held, plain))).toBe('invalid_scope');
-    expect(refusal(() => grantScopes(['tokens:introspect'], held, console))).toBe('invalid_scope');
+    expect(grantScopes(['users:admin'], held, console, SUPPORTED)).toEqual(['users:admin']);
+    expect(refusal(() => grantScopes(['users:admin'], held, plain, SUPPORTED))).toBe(
+      'invalid_scope',
+    );
+    expect(refusal(() => grantScopes(['tokens:introspect'], held, console, SUPPORTED))).toBe(
+      'invalid_scope',
+    );
   });
 
   it('knows the reserved scopes by their whole first part', () => {
@@ -89,10 +110,23 @@ it.each([
   ['a letter outside ASCII', 'ä'],
   ['nothing in it', ''],
 ])('does not take a stored entry with %s for a scope that is held', (_, entry) => {
-  expect(heldScopes({ scopes: ['me', entry, 'items:write'] })).toEqual(['me', 'items:write']);
+  expect(heldScopes({ scopes: ['me', entry, 'items:write'], roles: [] }, {})).toEqual([
+    'me',
+    'items:write',
+  ]);
+});
+
+it('adds what the roles stand for to what a user holds, each once', () => {
+  const roleScopes = { editor: ['items:read', 'items:write'], empty: [] };
+  const user = { scopes: ['me', 'items:read'], roles: ['editor', 'empty', 'unheard-of'] };
+  expect(heldScopes(user, roleScopes)).toEqual(['me', 'items:read', 'items:write']);
+});
+
+it.each(['constructor', '__proto__', 'toString'])('takes a role named %s for nothing', (role) => {
+  expect(heldScopes({ scopes: [], roles: [role] }, {})).toEqual([]);
 });
 
 it('lists what a user holds once each and intersects in the order of the first list', () => {
-  expect(heldScopes({ scopes: ['b', 'a', 'b'] })).toEqual(['b', 'a']);
+  expect(heldScopes({ scopes: ['b', 'a', 'b'], roles: [] }, {})).toEqual(['b', 'a']);
   expect(intersectScopes(['c', 'a', 'b'], ['b', 'c'])).toEqual(['c', 'b']);
 });

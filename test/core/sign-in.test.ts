@@ -65,10 +65,25 @@ describe('signing in', () => {
   });
 
   it('narrows the scope to what was asked for', async () => {
-    await expect(attempt({ scope: ['items:read', 'nope'] })).resolves.toMatchObject({
+    await expect(attempt({ scope: ['items:read', 'items:admin'] })).resolves.toMatchObject({
       scope: 'items:read',
     });
     expect((await refusal({ scope: ['nope'] })).code).toBe('invalid_scope');
+  });
+
+  it('says that a password has expired to nobody but who brings it', async () => {
+    await bench.enrol({ passwordExpired: true });
+    expect(await refusal()).toMatchObject({
+      code: 'invalid_grant',
+      reason: 'password_expired',
+      description: 'The password has expired. Change it at POST /users/password.',
+    });
+    expect(await refusal({ password: 'wrong' })).toMatchObject({
+      reason: 'wrong_password',
+      description: 'The username or password is wrong.',
+    });
+    await bench.enrol({ passwordExpired: true, disabled: true });
+    expect(await refusal()).toMatchObject({ reason: 'disabled' });
   });
 
   it('does not tell what a user holds to someone without the password', async () => {

@@ -23,7 +23,12 @@ export class FunctionBench extends SignInBench {
 
   get usersRoutes(): GatewayHandler {
     const { clock } = this.ports;
-    return createUsersHandler({ ...this.#surroundings('users'), users: this.users, clock });
+    return createUsersHandler({
+      ...this.#surroundings('users'),
+      users: this.users,
+      clock,
+      roleScopes: this.ports.settings.roleScopes,
+    });
   }
 
   #surroundings(service: string) {

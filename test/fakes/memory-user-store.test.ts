@@ -1,6 +1,7 @@
 import { userStoreContract } from '../contracts/user-store.contract.ts';
 import { userCreationContract } from '../contracts/user-creation.contract.ts';
 import { userChangesContract } from '../contracts/user-changes.contract.ts';
+import { userRemovalContract } from '../contracts/user-removal.contract.ts';
 import { MemoryUserStore } from './memory-user-store.ts';
 
 userStoreContract('the users table in memory', (users) => new MemoryUserStore(users));
@@ -13,4 +14,9 @@ userChangesContract('the users table in memory', (users) => {
 userCreationContract('the users table in memory', (users) => {
   const store = new MemoryUserStore(users);
   return Promise.resolve({ creation: store, users: store });
+});
+
+userRemovalContract('the users table in memory', (users) => {
+  const store = new MemoryUserStore(users);
+  return Promise.resolve({ removal: store, users: store });
 });

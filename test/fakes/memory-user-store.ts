@@ -1,9 +1,10 @@
 import type { User, UserStore } from '../../functions/core/users/user.ts';
 import type { UserChanges } from '../../functions/core/users/user-changes.ts';
 import type { UserCreation } from '../../functions/core/users/user-creation.ts';
+import type { UserRemoval } from '../../functions/core/users/user-removal.ts';
 
 /** The users table in memory. */
-export class MemoryUserStore implements UserStore, UserChanges, UserCreation {
+export class MemoryUserStore implements UserStore, UserChanges, UserCreation, UserRemoval {
   readonly #users = new Map<string, User>();
   /** How often any method was called. */
   calls = 0;
@@ -44,6 +45,13 @@ export class MemoryUserStore implements UserStore, UserChanges, UserCreation {
     const isFree = !this.#users.has(user.username);
     if (isFree) this.put(user);
     return Promise.resolve(isFree);
+  }
+
+  remove({ username, userId }: Pick<User, 'username' | 'userId'>): Promise<boolean> {
+    this.calls += 1;
+    const isThere = this.#users.get(username)?.userId === userId;
+    if (isThere) this.#users.delete(username);
+    return Promise.resolve(isThere);
   }
 
   /** Creates or replaces a user, whoever was there. */

@@ -75,6 +75,8 @@ export class SessionBench {
         refreshTokenIdleTtlSeconds: 30 * 86_400,
         refreshTokenAbsoluteTtlSeconds: 90 * 86_400,
         overlapWindowSeconds: 10,
+        roleScopes: {},
+        scopesSupported: ['items:read', 'items:write', 'items:admin'],
       },
     };
   }

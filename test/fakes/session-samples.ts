@@ -28,6 +28,7 @@ export const aUser = (changes: Partial<User> = {}): User => ({
   createdAt: START - 9 * DAY,
   updatedAt: START - 9 * DAY,
   passwordChangedAt: START - 9 * DAY,
+  passwordExpired: false,
   ...changes,
 });
 

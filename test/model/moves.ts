@@ -143,6 +143,8 @@ const LIFETIMES = {
   refreshTokenIdleTtlSeconds: 30 * 86_400,
   refreshTokenAbsoluteTtlSeconds: 90 * 86_400,
   overlapWindowSeconds: 10,
+  roleScopes: {},
+  scopesSupported: [],
 };
 
 function* timeMoves(world: World, scenario: Scenario): Generator<Move> {

@@ -15,6 +15,7 @@ const SESSIONS = {
   REFRESH_TOKEN_IDLE_TTL_SECONDS: '2592000',
   REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: '7776000',
   OVERLAP_WINDOW_SECONDS: '10',
+  ROLE_SCOPES: '{"editor":["items:write"]}',
   REFRESH_TOKEN_POLICY: 'recover',
 };
 const LOGIN = {
@@ -43,7 +44,10 @@ describe('a function that lacks settings does not start', () => {
     const login = [...sessions, ...Object.keys(LOGIN).map((name) => `${name} is not set`)];
     expect(problemsOf(() => composeLogin({})).toSorted()).toEqual(login.toSorted());
     expect(problemsOf(() => composeRefresh({})).toSorted()).toEqual(sessions.toSorted());
-    expect(problemsOf(() => composeUsers({}))).toEqual(['USERS_TABLE_NAME is not set']);
+    expect(problemsOf(() => composeUsers({}))).toEqual([
+      'USERS_TABLE_NAME is not set',
+      'ROLE_SCOPES is not set',
+    ]);
   });
 
   it('nor with settings that make no sense', () => {
@@ -77,6 +81,7 @@ describe('the settings of login and refresh', () => {
       ...SESSIONS,
       REFRESH_TOKEN_POLICY: 'strict',
       CORS_ALLOWED_ORIGINS: 'https://a.example,https://b.example',
+      SCOPES_SUPPORTED: 'items:read,items:write',
       METRICS_NAMESPACE: 'Latchkey/Test',
     };
     expect(loadConfig(environment, readSessionConfig)).toEqual({
@@ -101,6 +106,8 @@ describe('the settings of login and refresh', () => {
         refreshTokenIdleTtlSeconds: 2_592_000,
         refreshTokenAbsoluteTtlSeconds: 7_776_000,
         overlapWindowSeconds: 10,
+        roleScopes: { editor: ['items:write'] },
+        scopesSupported: ['items:read', 'items:write'],
       },
     });
   });

@@ -28,5 +28,7 @@ export function toUser(item: Item): User {
     createdAt: number('createdAt'),
     updatedAt: number('updatedAt'),
     passwordChangedAt: number('passwordChangedAt'),
+    // Users of before have none.
+    passwordExpired: item['passwordExpired'] !== undefined && flag('passwordExpired'),
   };
 }

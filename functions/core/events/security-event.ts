@@ -38,7 +38,8 @@ export type RefreshReason =
   | 'unavailable';
 
 /** Why a login ended the way it did. */
-export type LoginReason = 'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled';
+export type LoginReason =
+  'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled' | 'password_expired';
 
 /**
  * One structured line of the security log. It never carries a token, a password, a hash or the

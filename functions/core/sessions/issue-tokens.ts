@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '../clients/client.ts';
 import type { RefreshTokenKey, SigningKey } from '../keys/key-rings.ts';
-import { heldScopes, intersectScopes, isReservedScope } from '../scopes.ts';
+import { heldScopes, intersectScopes, isReservedScope, type RoleScopes } from '../scopes.ts';
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
 import { signAccessToken } from '../tokens/sign-access-token.ts';
 import { heldRoles } from '../users/held-roles.ts';
@@ -72,7 +72,7 @@ export function accessTokenClaims(
   { family, user, client, scope, issuedAt }: Issue,
   settings: SessionSettings,
 ): AccessTokenClaims {
-  const granted = grantedScope(family, user, client, scope);
+  const granted = grantedScope({ family, user, client, scope }, settings.roleScopes);
   // A token that may rule over this service is of no use at an API with an audience of its own. By
   // default the audience is the issuer for both: then only the scopes tell the two kinds apart.
   const aud = granted.some(isReservedScope) ? settings.issuer : settings.audience;
@@ -96,13 +96,11 @@ export function accessTokenClaims(
 
 /** The session's scope, or the part that was asked for, as far as user and client still have it. */
 function grantedScope(
-  family: Family,
-  user: User,
-  client: Client,
-  scope: readonly string[] | null,
+  { family, user, client, scope }: Pick<Issue, 'family' | 'user' | 'client' | 'scope'>,
+  roleScopes: RoleScopes,
 ): readonly string[] {
   const asked = scope === null ? family.scope : intersectScopes(family.scope, scope);
-  return intersectScopes(asked, heldScopes(user)).filter(
+  return intersectScopes(asked, heldScopes(user, roleScopes)).filter(
     (name) => !isReservedScope(name) || client.reservedScopes.includes(name),
   );
 }

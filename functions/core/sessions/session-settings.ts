@@ -1,3 +1,5 @@
+import type { RoleScopes } from '../scopes.ts';
+
 /** What the service's owner decided about sessions; the same for every client. */
 export interface SessionSettings {
   /** The `iss` of every token, byte for byte (RFC 8414 §2). */
@@ -12,4 +14,8 @@ export interface SessionSettings {
   readonly refreshTokenAbsoluteTtlSeconds: number;
   /** How long a superseded refresh token still gets its successor; 5 at least. */
   readonly overlapWindowSeconds: number;
+  /** What each role stands for. */
+  readonly roleScopes: RoleScopes;
+  /** The scopes that the service's routes, roles and owner name; another one is refused. */
+  readonly scopesSupported: readonly string[];
 }

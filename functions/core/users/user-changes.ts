@@ -1,9 +1,7 @@
 import type { User } from './user.ts';
 
 /** What a change of a user may set. Times are milliseconds since the epoch. */
-export type UserChange = Partial<
-  Pick<User, 'epoch' | 'disabled' | 'passwordHash' | 'passwordChangedAt' | 'scopes' | 'updatedAt'>
->;
+export type UserChange = Partial<Omit<User, 'userId' | 'username' | 'createdAt'>>;
 
 /** What a user must still be for a change to be made; what is left out does not matter. */
 export type UserCondition = Pick<User, 'epoch'> &

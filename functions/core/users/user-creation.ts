@@ -25,4 +25,5 @@ export const newUser = (draft: UserDraft, now: number): User => ({
   createdAt: now,
   updatedAt: now,
   passwordChangedAt: now,
+  passwordExpired: false,
 });

@@ -16,6 +16,8 @@ export interface User {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly passwordChangedAt: number;
+  /** The password still proves who its user is, but opens no session until it is changed. */
+  readonly passwordExpired: boolean;
 }
 
 /** The users table. */

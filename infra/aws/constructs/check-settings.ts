@@ -28,6 +28,7 @@ const WHOLE_NUMBERS = {
   tokenBurstLimit: [1, 100_000],
   refreshRateLimit: [1, 100_000],
   refreshBurstLimit: [1, 100_000],
+  passwordMinLength: [8, 64],
 } as const satisfies Partial<Record<keyof TokenServiceSettings, Bounds>>;
 
 const SECONDS = /Ttl$|^overlapWindow$|Interval$/;
@@ -141,7 +142,8 @@ function checkWholeNumber(name: string, value: number | undefined, [min, max]: B
   );
 }
 
-function checkMatch(name: string, value: string, pattern: RegExp, words: string): void {
+/** @throws Error unless the value matches */
+export function checkMatch(name: string, value: string, pattern: RegExp, words: string): void {
   refuse(
     !Token.isUnresolved(value) && !pattern.test(value),
     `${name} must be ${words}`,
@@ -149,7 +151,13 @@ function checkMatch(name: string, value: string, pattern: RegExp, words: string)
   );
 }
 
-function checkList(name: string, values: readonly string[], pattern: RegExp, words: string): void {
+/** @throws Error unless every value matches and none is there twice */
+export function checkList(
+  name: string,
+  values: readonly string[],
+  pattern: RegExp,
+  words: string,
+): void {
   for (const value of values) checkMatch(name, value, pattern, words);
   refuse(
     new Set(values).size !== values.length,
@@ -158,6 +166,7 @@ function checkList(name: string, values: readonly string[], pattern: RegExp, wor
   );
 }
 
-function refuse(problem: boolean, rule: string, received: unknown): void {
+/** @throws Error for a problem */
+export function refuse(problem: boolean, rule: string, received: unknown): void {
   if (problem) throw new Error(`${rule}; received ${String(received)}`);
 }

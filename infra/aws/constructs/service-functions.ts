@@ -13,6 +13,8 @@ export interface ServiceParts {
   readonly issuerUrl: string;
   /** Where the functions count security events. */
   readonly metricsNamespace: string;
+  /** The scopes that routes, roles and settings name, comma-separated; known when all routes are. */
+  readonly scopesSupported: string;
 }
 
 /** `POST /token`: checks passwords, starts sessions and refreshes them. */
@@ -68,21 +70,17 @@ export function usersFunction(scope: Construct, parts: ServiceParts): AuthFuncti
     environment: {
       USERS_TABLE_NAME: storage.usersTable.tableName,
       CORS_ALLOWED_ORIGINS: settings.corsAllowedOrigins.join(','),
+      ...roleEnvironment(settings),
     },
   });
   storage.allowReadingUsers(users, USER_ACCESS.profile);
   return users;
 }
 
-/**
- * `GET /.well-known/…`: the public keys and the service's metadata.
- *
- * @param scopesSupported comma-separated
- */
+/** `GET /.well-known/…`: the public keys and the service's metadata. */
 export function metadataFunction(
   scope: Construct,
-  { settings, keys, issuerUrl }: ServiceParts,
-  scopesSupported: string,
+  { settings, keys, issuerUrl, scopesSupported }: ServiceParts,
 ): AuthFunction {
   const metadata = new AuthFunction(scope, 'MetadataFunction', settings, {
     bundle: 'metadata',
@@ -142,6 +140,7 @@ const issuingEnvironment = ({
   keys,
   issuerUrl,
   metricsNamespace,
+  scopesSupported,
 }: ServiceParts) => ({
   METRICS_NAMESPACE: metricsNamespace,
   ISSUER_URL: issuerUrl,
@@ -154,12 +153,19 @@ const issuingEnvironment = ({
   REFRESH_TOKEN_IDLE_TTL_SECONDS: String(settings.refreshTokenIdleTtl),
   REFRESH_TOKEN_ABSOLUTE_TTL_SECONDS: String(settings.refreshTokenAbsoluteTtl),
   OVERLAP_WINDOW_SECONDS: String(settings.overlapWindow),
+  SCOPES_SUPPORTED: scopesSupported,
+  ...roleEnvironment(settings),
   ...clientEnvironment(settings),
 });
 
 /** What login takes is what the metadata says. */
 const grantEnvironment = ({ passwordGrant }: TokenServiceSettings) => ({
   PASSWORD_GRANT: passwordGrant ? 'on' : 'off',
+});
+
+/** What each role stands for. */
+export const roleEnvironment = ({ roles }: TokenServiceSettings) => ({
+  ROLE_SCOPES: JSON.stringify(roles),
 });
 
 /** The clients, and the origins of their pages. */

@@ -4,11 +4,13 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { TokenProps } from './token-props.ts';
+import type { UserProps } from './user-props.ts';
 
 /**
- * Settings of a `TokenService`, those of `TokenProps` among them. All of them can be left out.
+ * Settings of a `TokenService`, those of `TokenProps` and `UserProps` among them. All of them can be
+ * left out.
  */
-export interface TokenServiceProps extends TokenProps {
+export interface TokenServiceProps extends TokenProps, UserProps {
   /**
    * A custom domain name for the API; it is then the issuer, too. Needs `certificate`. The DNS record
    * that points to it (`service.api.domainName`) is yours to make.

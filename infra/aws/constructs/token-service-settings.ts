@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { TokenServiceProps } from './token-service-props.ts';
 import { checkSettings } from './check-settings.ts';
+import { checkUserSettings } from './check-user-settings.ts';
 
 /** Every setting with a value that has passed the checks. Times are seconds. */
 export type TokenServiceSettings = ReturnType<typeof resolveSettings>;
@@ -31,6 +32,10 @@ export function resolveSettings(props: TokenServiceProps) {
     clientIds: props.clientIds ?? ['default'],
     clientReservedScopes: props.clientReservedScopes ?? {},
     scopesSupported: props.scopesSupported ?? [],
+    roles: props.roles ?? {},
+    selfRegistration: props.selfRegistration ?? false,
+    selfRegistrationScopes: props.selfRegistrationScopes ?? [],
+    passwordMinLength: props.passwordMinLength ?? 15,
     authorizerCacheTtl: seconds(props.authorizerCacheTtl, Duration.minutes(1)),
     sessionCheck: props.sessionCheck ?? 'immediate',
     argon2MemoryKib: props.argon2MemoryKib ?? 19_456,
@@ -57,6 +62,7 @@ export function resolveSettings(props: TokenServiceProps) {
     functionBundles: props.functionBundles ?? join(import.meta.dirname, '../../../dist/functions'),
   } as const;
   checkSettings(settings);
+  checkUserSettings(settings);
   return settings;
 }
 

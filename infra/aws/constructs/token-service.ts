@@ -2,7 +2,7 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import { type Method, RestApi, type TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { INTROSPECTION_SCOPE, isReservedScope } from '../../../functions/core/scopes.ts';
+import { isReservedScope } from '../../../functions/core/scopes.ts';
 import {
   worstCaseSeconds,
   type WorstCaseSeconds,
@@ -13,6 +13,7 @@ import type { AuthFunction } from './auth-function.ts';
 import type { ProtectOptions } from './protected-routes.ts';
 import * as functions from './service-functions.ts';
 import { introspectFunction, revokeFunction, sessionsFunction } from './session-functions.ts';
+import { serviceRoutes } from './service-routes.ts';
 import { SigningKeys } from './signing-keys.ts';
 import type { TokenServiceProps } from './token-service-props.ts';
 import { resolveSettings } from './token-service-settings.ts';
@@ -74,7 +75,8 @@ export class TokenService extends Construct {
     this.authorizerCacheTtl = settings.authorizerCacheTtl;
     this.worstCaseSeconds = worstCaseSeconds(settings);
     const { keys, issuerUrl } = this;
-    this.parts = { settings, storage, keys, issuerUrl, metricsNamespace };
+    const scopesSupported = Lazy.string({ produce: () => this.scopesSupported().join(',') });
+    this.parts = { settings, storage, keys, issuerUrl, metricsNamespace, scopesSupported };
 
     this.loginFunction = functions.loginFunction(this, this.parts);
     this.refreshFunction = functions.refreshFunction(this, this.parts);
@@ -82,34 +84,15 @@ export class TokenService extends Construct {
     this.revokeFunction = revokeFunction(this, this.parts);
     this.introspectFunction = introspectFunction(this, this.parts);
     this.sessionsFunction = sessionsFunction(this, this.parts);
-    const scopes = Lazy.string({ produce: () => this.scopesSupported().join(',') });
-    this.metadataFunction = functions.metadataFunction(this, this.parts, scopes);
+    this.metadataFunction = functions.metadataFunction(this, this.parts);
     const guard = this.guard(this.api, this, 'Guard');
     this.authorizer = guard.authorizer;
     this.authorizerFunction = guard.authorizerFunction;
 
-    const asksForCredentials = 'Takes credentials in the body: a password or a token.';
-    for (const [path, handler] of [
-      ['/token', this.loginFunction],
-      ['/refresh', this.refreshFunction],
-      ['/revoke', this.revokeFunction],
-    ] as const) {
-      this.declarePublic(authApi.addRoute('POST', path, handler), asksForCredentials);
-    }
-    for (const document of ['jwks.json', 'openid-configuration', 'oauth-authorization-server']) {
-      const route = authApi.addRoute('GET', `/.well-known/${document}`, this.metadataFunction);
-      this.declarePublic(route, 'Public keys and metadata, for anybody (RFC 8414 §3).');
-    }
-    this.protect(authApi.addRoute('POST', '/introspect', this.introspectFunction), {
-      scopes: [INTROSPECTION_SCOPE],
-    });
-    this.protect(authApi.addRoute('GET', '/users/me', this.usersFunction));
-    for (const [method, path] of [
-      ['GET', '/users/me/sessions'],
-      ['DELETE', '/users/me/sessions'],
-      ['DELETE', '/users/me/sessions/{id}'],
-    ] as const) {
-      this.protect(authApi.addRoute(method, path, this.sessionsFunction));
+    for (const route of serviceRoutes(this)) {
+      const method = authApi.addRoute(route.method, route.path, route.handler);
+      if ('openBecause' in route) this.declarePublic(method, route.openBecause);
+      else this.protect(method, route.scopes === null ? {} : { scopes: route.scopes });
     }
   }
 
@@ -165,10 +148,11 @@ export class TokenService extends Construct {
 
   private scopesSupported(): readonly string[] {
     const guarded = [...this.guards.values()].flatMap((guard) => guard.routes);
-    const scopes = guarded
-      .flatMap(([, , routeScopes]) => routeScopes)
-      // Those that rule over the service itself are for few, and advertised to nobody.
-      .filter((scope) => !isReservedScope(scope));
-    return [...new Set([...this.parts.settings.scopesSupported, ...scopes])].toSorted();
+    const scopes = guarded.flatMap(([, , routeScopes]) => routeScopes);
+    const { scopesSupported, roles, selfRegistrationScopes } = this.parts.settings;
+    const ofRoles = Object.values(roles).flat();
+    const all = [...scopesSupported, ...selfRegistrationScopes, ...scopes, ...ofRoles];
+    // Those that rule over the service itself are for few, and advertised to nobody.
+    return [...new Set(all)].filter((scope) => !isReservedScope(scope)).toSorted();
   }
 }

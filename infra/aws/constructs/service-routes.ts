@@ -1,0 +1,56 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { INTROSPECTION_SCOPE } from '../../../functions/core/scopes.ts';
+import type { TokenService } from './token-service.ts';
+
+/** A route of the service's own API, and who may call it: anybody, or whoever has the right token. */
+export type ServiceRoute = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** From the API's root. */
+  readonly path: string;
+  readonly handler: IFunction;
+} & (
+  | {
+      /** Why anybody may call it. */
+      readonly openBecause: string;
+    }
+  | {
+      /** What the token needs; `null`: any valid token will do. */
+      readonly scopes: readonly string[] | null;
+    }
+);
+
+const CREDENTIALS = 'Takes credentials in the body: a password or a token.';
+const METADATA = 'Public keys and metadata, for anybody (RFC 8414 §3).';
+
+/** @returns the routes that every service has, in the order in which they are made */
+export const serviceRoutes = (service: TokenService): readonly ServiceRoute[] => {
+  const { sessionsFunction: sessions, metadataFunction: metadata } = service;
+  return [
+    { method: 'POST', path: '/token', handler: service.loginFunction, openBecause: CREDENTIALS },
+    {
+      method: 'POST',
+      path: '/refresh',
+      handler: service.refreshFunction,
+      openBecause: CREDENTIALS,
+    },
+    { method: 'POST', path: '/revoke', handler: service.revokeFunction, openBecause: CREDENTIALS },
+    ...['jwks.json', 'openid-configuration', 'oauth-authorization-server'].map(
+      (document): ServiceRoute => ({
+        method: 'GET',
+        path: `/.well-known/${document}`,
+        handler: metadata,
+        openBecause: METADATA,
+      }),
+    ),
+    {
+      method: 'POST',
+      path: '/introspect',
+      handler: service.introspectFunction,
+      scopes: [INTROSPECTION_SCOPE],
+    },
+    { method: 'GET', path: '/users/me', handler: service.usersFunction, scopes: null },
+    { method: 'GET', path: '/users/me/sessions', handler: sessions, scopes: null },
+    { method: 'DELETE', path: '/users/me/sessions', handler: sessions, scopes: null },
+    { method: 'DELETE', path: '/users/me/sessions/{id}', handler: sessions, scopes: null },
+  ];
+};
