@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import argon2 from 'argon2';
 import {
+  argon2WithinCeiling,
   formatArgon2Hash,
   parseArgon2Hash,
   type Argon2Hash,
@@ -12,30 +13,13 @@ import type { PasswordHasher } from '../../core/passwords/password-hasher.ts';
 const SALT_BYTES = 16;
 const DIGEST_BYTES = 32;
 
-/**
- * The most that a stored hash may cost, so that an imported one can't be a bomb: 256 MiB at once, and
- * about a second on one vCPU (memory times passes).
- */
-const CEILING = {
-  memoryKiB: 256 * 1024,
-  timeCost: 64,
-  parallelism: 16,
-  kibTimesPasses: 1024 * 1024,
-};
-
 const TYPES = { argon2d: argon2.argon2d, argon2i: argon2.argon2i, argon2id: argon2.argon2id };
 
 /** @returns a stored hash, read; `null` for one that can't be read or is a bomb */
 function readStored(text: string): Argon2Hash | null {
   const hash = parseArgon2Hash(text);
-  return hash !== null && withinCeiling(hash) ? hash : null;
+  return hash !== null && argon2WithinCeiling(hash) ? hash : null;
 }
-
-const withinCeiling = ({ memoryKiB, timeCost, parallelism }: Argon2Parameters): boolean =>
-  memoryKiB <= CEILING.memoryKiB &&
-  timeCost <= CEILING.timeCost &&
-  parallelism <= CEILING.parallelism &&
-  memoryKiB * timeCost <= CEILING.kibTimesPasses;
 
 const digestOf = (password: string, hash: Argon2Hash): Promise<Buffer> =>
   argon2.hash(password, {
@@ -58,7 +42,7 @@ const digestOf = (password: string, hash: Argon2Hash): Promise<Buffer> =>
  * @throws RangeError for parameters whose hashes it would refuse itself
  */
 export function createArgon2PasswordHasher(parameters: Argon2Parameters): PasswordHasher {
-  if (!withinCeiling(parameters) || parameters.memoryKiB < 8 * parameters.parallelism) {
+  if (!argon2WithinCeiling(parameters) || parameters.memoryKiB < 8 * parameters.parallelism) {
     throw new RangeError('the argon2 parameters are beyond what this service verifies');
   }
   const today = (salt: Uint8Array, digest: Uint8Array): Argon2Hash => ({

@@ -1,3 +1,5 @@
+import { decodeBase64, encodeBase64 } from './base64-parts.ts';
+
 /** The cost of one argon2 hash (RFC 9106 §3.1). */
 export interface Argon2Parameters {
   readonly memoryKiB: number;
@@ -17,18 +19,33 @@ export interface Argon2Hash extends Argon2Parameters {
 const PHC = /^\$(argon2id|argon2i|argon2d)(?:\$v=(16|19))?\$([a-z0-9=,]{1,80})\$([^$]+)\$([^$]+)$/;
 const PARAMETER = /^([mtp])=([1-9]\d{0,9})$/;
 const LONGEST = 512;
+/** Django puts its own name of the algorithm before the PHC string: `argon2$argon2id$v=19$…`. */
+const DJANGO = 'argon2$';
+
+/**
+ * The most that a stored hash may cost, so that an imported one can't be a bomb: 256 MiB at once, and
+ * about a second on one vCPU (memory times passes).
+ */
+const CEILING = {
+  memoryKiB: 256 * 1024,
+  timeCost: 64,
+  parallelism: 16,
+  kibTimesPasses: 1024 * 1024,
+};
 
 /**
  * Reads an argon2 hash in the PHC string format, with the parameters in any order: the reference
- * implementation and Python write `m,t,p`, older versions of Node's package wrote `m,p,t`.
+ * implementation and Python write `m,t,p`, older versions of Node's package wrote `m,p,t`. Django's
+ * prefix may stand before it.
  *
  * @param text a stored hash
  * @returns its parts, or `null` when it isn't an argon2 hash or has parts that can't be verified here
  *   (a key id or associated data)
  */
 export function parseArgon2Hash(text: string): Argon2Hash | null {
-  const [, type, version, parameters, salt, digest] =
-    (text.length <= LONGEST ? PHC.exec(text) : null) ?? [];
+  if (text.length > LONGEST) return null;
+  const phc = text.startsWith(DJANGO) ? text.slice(DJANGO.length - 1) : text;
+  const [, type, version, parameters, salt, digest] = PHC.exec(phc) ?? [];
   if (parameters === undefined || salt === undefined || digest === undefined) return null;
   const costs = new Map<string, number>();
   for (const parameter of parameters.split(',')) {
@@ -52,18 +69,15 @@ export function parseArgon2Hash(text: string): Argon2Hash | null {
   };
 }
 
+/** @returns whether such a hash costs no more than any may */
+export const argon2WithinCeiling = (cost: Argon2Parameters): boolean =>
+  cost.memoryKiB <= CEILING.memoryKiB &&
+  cost.timeCost <= CEILING.timeCost &&
+  cost.parallelism <= CEILING.parallelism &&
+  cost.memoryKiB * cost.timeCost <= CEILING.kibTimesPasses;
+
 /** @returns the hash in the PHC string format with the field order `m,t,p`, which every system reads */
 export function formatArgon2Hash(hash: Argon2Hash): string {
   const costs = `m=${hash.memoryKiB},t=${hash.timeCost},p=${hash.parallelism}`;
   return `$${hash.type}$v=${hash.version}$${costs}$${encodeBase64(hash.salt)}$${encodeBase64(hash.digest)}`;
 }
-
-/** PHC's B64: the standard alphabet without padding. */
-const encodeBase64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes).toString('base64').replace(/=+$/, '');
-
-const decodeBase64 = (text: string): Uint8Array | null => {
-  const bytes = Buffer.from(text, 'base64');
-  // Node's decoder skips what it can't read; a hash with such parts is not what its maker wrote.
-  return encodeBase64(bytes) === text.replace(/=+$/, '') ? bytes : null;
-};
