@@ -33,7 +33,7 @@ export async function listStackResources(
   const resources: StackResource[] = [];
   let nextToken: string | null = null;
   do {
-    const answer = await call(caller, {
+    const answer = await callCloudFormation(caller, {
       Action: 'ListStackResources',
       Version: '2010-05-15',
       StackName: stack,
@@ -57,7 +57,13 @@ export async function listStackResources(
   return resources;
 }
 
-async function call(
+/**
+ * Calls one of CloudFormation's operations, signed.
+ *
+ * @returns the answer's XML
+ * @throws CliError in one line: refused, unreachable
+ */
+export async function callCloudFormation(
   { region, credentials, cloudFormationUrl }: CloudFormationCaller,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string> {
@@ -92,7 +98,7 @@ async function call(
 }
 
 /** @returns the text of the first element of that name, which has no elements in it, or `null` */
-function element(xml: string, name: string): string | null {
+export function element(xml: string, name: string): string | null {
   const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
   return text === undefined ? null : unescaped(text);
 }

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AccessKey } from './aws/principal.ts';
+import type { LocalVerifier } from './local-verifiers.ts';
 import type { TablePair } from './table-pairs.ts';
 import { LOCAL_REGION } from './template/stack-template.ts';
 
@@ -17,6 +18,8 @@ export interface RunningEdition {
   readonly rotationFunctionArns: readonly string[];
   /** The tables of its token services. */
   readonly tables: readonly TablePair[];
+  /** Whose access tokens its functions take. */
+  readonly verifiers: readonly LocalVerifier[];
 }
 
 const pathIn = (dataDirectory: string): string => join(resolve(dataDirectory), 'running.json');

@@ -8,6 +8,7 @@ import { openGateways } from './gateway/open-gateways.ts';
 import { createFunctionHost, type FunctionHost } from './lambda/function-host.ts';
 import type { InvocationResult } from './lambda/invocation.ts';
 import { createLambdaService } from './lambda/lambda-service.ts';
+import { localVerifiers } from './local-verifiers.ts';
 import { announceEdition } from './running-edition.ts';
 import { rotateSecret } from './secrets/rotate-secret.ts';
 import { withRotation } from './secrets/rotation-on-command.ts';
@@ -171,6 +172,7 @@ async function start(
       administrator: administrator.key,
       rotationFunctionArns: [...new Set(rotationFunctionArns)],
       tables: tablePairs(environments),
+      verifiers: localVerifiers(environments),
     }),
   );
   done('functions');

@@ -10,6 +10,9 @@ const EDITION = {
   administrator: { accessKeyId: 'id', secretAccessKey: 'key', sessionToken: 'token' },
   rotationFunctionArns: ['arn'],
   tables: [{ usersTableName: 'users', refreshTokensTableName: 'tokens' }],
+  verifiers: [
+    { issuer: 'http://localhost:1', audience: 'a', keySetSecretArn: 'set', tables: null },
+  ],
 };
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'latchkey-running-'));
 
