@@ -1,3 +1,4 @@
+import type { Expectations } from './refusals/refusal-line.ts';
 import type { TablePair } from './table-pairs.ts';
 
 /** Whose access tokens the functions take, and where the keys and the sessions are. */
@@ -32,4 +33,13 @@ export function localVerifiers(
     return [{ issuer, audience, keySetSecretArn, tables }];
   });
   return [...new Map(found.map((one) => [one.keySetSecretArn, one])).values()];
+}
+
+/** @returns what every authorizer of the stack expects; nothing where they differ */
+export function expectationsOf(
+  functions: readonly { environment(): Readonly<Record<string, string>> }[],
+): Expectations {
+  const [one, ...others] = localVerifiers(functions.map((definition) => definition.environment()));
+  if (one === undefined || others.length > 0) return {};
+  return { issuer: one.issuer, audiences: [one.audience, one.issuer] };
 }

@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { newAccessKey, type AccessKey, type Principal } from './aws/principal.ts';
+import { newAdministrator, type AccessKey, type Principal } from './aws/principal.ts';
 import { openEndpoints, type EndpointUrls } from './aws/open-endpoints.ts';
 import { createAdjustableClock } from './clock.ts';
 import { runCustomResources } from './custom-resource/run-custom-resources.ts';
 import { openDataFolder } from './data-folder.ts';
+import type { GatewayPorts } from './gateway/answer-request.ts';
 import { openGateways } from './gateway/open-gateways.ts';
 import { createFunctionHost, type FunctionHost } from './lambda/function-host.ts';
 import type { InvocationResult } from './lambda/invocation.ts';
 import { createLambdaService } from './lambda/lambda-service.ts';
 import { localVerifiers } from './local-verifiers.ts';
+import { createRefusalTeller } from './refusals/refusal-teller.ts';
 import { announceEdition } from './running-edition.ts';
 import { rotateSecret } from './secrets/rotate-secret.ts';
 import { withRotation } from './secrets/rotation-on-command.ts';
@@ -46,6 +47,8 @@ export interface LocalEditionOptions {
   readonly onProgress?: (step: StartStep, ms: number) => void;
   /** Takes one line about what goes wrong while it runs. */
   readonly onProblem?: (line: string) => void;
+  /** Takes one line about each request that was turned away with 401 or 403, and why. */
+  readonly onRefused?: (line: string) => void;
 }
 
 /** A running local edition. */
@@ -105,7 +108,9 @@ async function start(
   const addresses: Record<string, string> = {};
   const stack = readStack(assembly, template, (api) => addresses[api] ?? 'http://localhost');
   const data = openDataFolder(options.dataDirectory);
-  const gateways = await openGateways(stack.apis, options.port, { clock, onProblem }, shutdown);
+  const refusals = createRefusalTeller(stack.functions, clock, options.onRefused);
+  const gatewayPorts = { clock, onProblem, onRefused: refusals.refused };
+  const gateways = await openGateways(stack.apis, options.port, gatewayPorts, shutdown);
   Object.assign(addresses, gateways.urls);
   done('template');
 
@@ -121,15 +126,9 @@ async function start(
   const secretsManager = createSecretsManager(openSecretFolder(data.secrets), stack.secrets, () =>
     clock.now(),
   );
-  const administrator: Principal = {
-    key: { ...newAccessKey(), sessionToken: randomBytes(8).toString('hex') },
-    name: 'the local edition',
-    arn: 'arn:aws:iam::000000000000:root',
-    roleArn: 'arn:aws:iam::000000000000:root',
-    statements: null,
-  };
+  const administrator = newAdministrator();
   const principals: Principal[] = [administrator];
-  const invoke = (arn: string, payload: string) => host.invoke(arn, payload);
+  const invoke: GatewayPorts['invoke'] = (...call) => host.invoke(...call);
   const endpoints = await openEndpoints(
     {
       dynamoDb: createDynamoDbService(dynalite, stack.tables),
@@ -153,6 +152,7 @@ async function start(
     adjustableClock,
     endpoints: () => endpoints,
     onProblem,
+    onLine: refusals.heard,
   });
   shutdown.add(() => host.stop());
   principals.push(...host.principals);

@@ -16,6 +16,8 @@ export interface RunningService extends LocalEdition {
   readonly dataDirectory: string;
   /** One line about each thing that went wrong, refusals by IAM among them. */
   readonly problems: readonly string[];
+  /** One line about each request that the gateway turned away, and why. */
+  readonly refusals: readonly string[];
   /** Every line that the functions have logged, once they have stopped logging. */
   logLines(): Promise<readonly string[]>;
 }
@@ -37,12 +39,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   const ownFolder = options.dataDirectory === undefined;
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'latchkey-'));
   const problems: string[] = [];
+  const refusals: string[] = [];
   const edition = await startLocalEdition({
     port: 0,
     ...options,
     assemblyDirectory,
     dataDirectory,
     onProblem: (line) => problems.push(line),
+    onRefused: (line) => refusals.push(line),
   });
   const readLogs = (): readonly string[] =>
     readdirSync(edition.logFolder).flatMap((name) =>
@@ -54,6 +58,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     ...edition,
     dataDirectory,
     problems,
+    refusals,
     async logLines() {
       for (let before = -1, lines = readLogs(); ; lines = readLogs()) {
         if (lines.length === before) return lines;

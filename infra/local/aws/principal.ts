@@ -27,3 +27,12 @@ export const newAccessKey = (): AccessKey => ({
   secretAccessKey: randomBytes(30).toString('base64'),
   sessionToken: randomBytes(30).toString('base64url'),
 });
+
+/** @returns the local edition itself, which may do anything as long as this start lasts */
+export const newAdministrator = (): Principal => ({
+  key: { ...newAccessKey(), sessionToken: randomBytes(8).toString('hex') },
+  name: 'the local edition',
+  arn: 'arn:aws:iam::000000000000:root',
+  roleArn: 'arn:aws:iam::000000000000:root',
+  statements: null,
+});

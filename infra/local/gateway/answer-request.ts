@@ -1,6 +1,7 @@
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { ApiDefinition, MethodDefinition } from '../template/api-definitions.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../template/stack-template.ts';
+import type { RefusalCause, RefusedRequest } from '../refusals/refused-request.ts';
 import type { After } from '../timers.ts';
 import { gatewayError, type GatewayAnswer, type GatewayErrorType } from './gateway-error.ts';
 import { headerOf, type GatewayRequest } from './gateway-request.ts';
@@ -17,12 +18,14 @@ import {
 
 /** What the gateway needs of the rest. */
 export interface GatewayPorts {
-  /** Calls a function by its ARN. */
-  invoke(functionArn: string, payload: string): Promise<InvocationResult>;
+  /** Calls a function by its ARN. The id is the invocation's, default: a new one. */
+  invoke(functionArn: string, payload: string, requestId?: string): Promise<InvocationResult>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Told why a request got a 5xx, in one line. */
   onProblem(line: string): void;
+  /** Told of each request that was turned away for want of a good token or a route. */
+  onRefused?(request: RefusedRequest): void;
   readonly after: After;
 }
 
@@ -35,7 +38,8 @@ export function createGateway(
   const authorizers = new Map<string, TokenAuthorizer>();
   for (const { authorizer } of api.methods) {
     if (!authorizer || authorizers.has(authorizer.logicalId)) continue;
-    const invoke = (payload: string) => ports.invoke(authorizer.functionArn, payload);
+    const invoke = (payload: string, requestId: string) =>
+      ports.invoke(authorizer.functionArn, payload, requestId);
     authorizers.set(
       authorizer.logicalId,
       createTokenAuthorizer(authorizer, invoke, () => ports.now()),
@@ -63,14 +67,21 @@ export function createGateway(
       if (problem !== undefined) ports.onProblem(`${request.method} ${request.path}: ${problem}`);
       return gatewayError(api, request, type, context, message);
     };
+    const tell = (statusCode: 401 | 403, cause: RefusalCause): void =>
+      ports.onRefused?.({ statusCode, method: request.method, path: request.path, cause });
     if (route instanceof URIError) return refuse('BAD_REQUEST_PARAMETERS');
-    if (route === null) return refuse('MISSING_AUTHENTICATION_TOKEN');
+    if (route === null) {
+      tell(403, { is: 'no_route' });
+      return refuse('MISSING_AUTHENTICATION_TOKEN');
+    }
     const { integration, authorizer } = route.method;
     const authorization = await authorize(request, route.method);
     switch (authorization?.verdict) {
       case 'unauthorized':
+        tell(401, authorization.cause);
         return refuse('UNAUTHORIZED');
       case 'denied':
+        tell(403, { is: 'denied', authorization: authorization.authorization });
         return refuse(
           'ACCESS_DENIED',
           `User is not authorized to access this resource${authorization.isExplicit ? ' with an explicit deny' : ''}`,

@@ -1,9 +1,9 @@
 import { listenLocally, type LocalServer } from '../listen-locally.ts';
-import type { InvocationResult } from '../lambda/invocation.ts';
+import type { RefusedRequest } from '../refusals/refused-request.ts';
 import { afterTimer } from '../timers.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { ApiDefinition } from '../template/api-definitions.ts';
-import { createGateway } from './answer-request.ts';
+import { createGateway, type GatewayPorts } from './answer-request.ts';
 import { createGatewayServer, type GatewayServer } from './serve-gateway.ts';
 
 /** The gateways of a stack: they listen at once, and answer when they are opened. */
@@ -11,7 +11,7 @@ export interface Gateways {
   /** Each API's address, by logical id. */
   readonly urls: Readonly<Record<string, string>>;
   /** @param invoke calls a function by its ARN */
-  open(invoke: (functionArn: string, payload: string) => Promise<InvocationResult>): void;
+  open(invoke: GatewayPorts['invoke']): void;
 }
 
 /**
@@ -22,11 +22,12 @@ export interface Gateways {
 export async function openGateways(
   apis: readonly ApiDefinition[],
   port: number,
-  ports: { readonly clock: { now(): number }; onProblem(line: string): void },
+  ports: Pick<GatewayPorts, 'onProblem' | 'onRefused'> & { readonly clock: { now(): number } },
   shutdown: Shutdown,
 ): Promise<Gateways> {
   const now = (): number => ports.clock.now();
   const onProblem = (line: string): void => ports.onProblem(line);
+  const onRefused = (request: RefusedRequest): void => ports.onRefused?.(request);
   const urls: Record<string, string> = {};
   const opened: { api: ApiDefinition; gateway: GatewayServer }[] = [];
   for (const [at, api] of apis.entries()) {
@@ -41,7 +42,7 @@ export async function openGateways(
     urls,
     open(invoke) {
       for (const { api, gateway } of opened) {
-        const answer = createGateway(api, { invoke, now, onProblem, after: afterTimer });
+        const answer = createGateway(api, { invoke, now, onProblem, onRefused, after: afterTimer });
         gateway.open({ api, answer });
       }
     },

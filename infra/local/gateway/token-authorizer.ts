@@ -1,13 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { decideAccess, readPolicyDocument, type PolicyStatement } from '../iam/policy-statement.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
+import type { RefusalCause } from '../refusals/refused-request.ts';
 import type { AuthorizerDefinition } from '../template/authorizer-definitions.ts';
 import { isObject, type Json, scalarText } from '../template/template.ts';
 
 /** What an authorizer decided about one request. */
 export type Authorization =
   | { readonly verdict: 'allowed'; readonly context: Readonly<Record<string, string>> }
-  | { readonly verdict: 'unauthorized' | 'failed' | 'misconfigured' }
-  | { readonly verdict: 'denied'; readonly isExplicit: boolean };
+  | { readonly verdict: 'unauthorized'; readonly cause: Unauthorized }
+  | { readonly verdict: 'failed' | 'misconfigured' }
+  | {
+      readonly verdict: 'denied';
+      readonly isExplicit: boolean;
+      /** What the request's header said. */
+      readonly authorization: string;
+    };
+
+type Unauthorized = Exclude<RefusalCause, { readonly is: 'denied' | 'no_route' }>;
 
 /** A TOKEN authorizer with its cache of policies. */
 export interface TokenAuthorizer {
@@ -30,12 +40,12 @@ const MAX_RESULT_BYTES = 8192;
 const MAX_CACHED = 10_000;
 
 /**
- * @param invoke calls the authorizer's function
+ * @param invoke calls the authorizer's function; the id is the invocation's
  * @param now milliseconds since the epoch
  */
 export function createTokenAuthorizer(
   definition: AuthorizerDefinition,
-  invoke: (payload: string) => Promise<InvocationResult>,
+  invoke: (payload: string, requestId: string) => Promise<InvocationResult>,
   now: () => number,
 ): TokenAuthorizer {
   const cache = new Map<string, { readonly policy: Policy; readonly expiresAt: number }>();
@@ -43,17 +53,20 @@ export function createTokenAuthorizer(
   const policyFor = async (
     token: string,
     methodArn: string,
-  ): Promise<Policy | 'unauthorized' | 'failed' | 'misconfigured'> => {
+  ): Promise<Policy | Exclude<Authorization, { readonly verdict: 'allowed' | 'denied' }>> => {
     const cached = cache.get(token);
     if (cached && cached.expiresAt > now()) return cached.policy;
     cache.delete(token);
     const event = { type: 'TOKEN', methodArn, authorizationToken: token };
-    const result = await invoke(JSON.stringify(event));
+    const requestId = randomUUID();
+    const result = await invoke(JSON.stringify(event), requestId);
     if (result.outcome === 'failed') {
-      return result.errorMessage === 'Unauthorized' ? 'unauthorized' : 'failed';
+      if (result.errorMessage !== 'Unauthorized') return { verdict: 'failed' };
+      const cause = { is: 'unauthorized', authorization: token, requestId } as const;
+      return { verdict: 'unauthorized', cause };
     }
     const policy = readResult(result.payload);
-    if (policy === null) return 'misconfigured';
+    if (policy === null) return { verdict: 'misconfigured' };
     if (definition.ttlSeconds > 0) {
       const [oldest] = cache.size >= MAX_CACHED ? cache.keys() : [];
       if (oldest !== undefined) cache.delete(oldest);
@@ -64,15 +77,19 @@ export function createTokenAuthorizer(
 
   return {
     async authorize(token, methodArn) {
-      if (token === undefined || token === '') return { verdict: 'unauthorized' };
-      if (definition.identityPattern?.test(token) === false) return { verdict: 'unauthorized' };
+      if (token === undefined || token === '') {
+        return { verdict: 'unauthorized', cause: { is: 'no_header' } };
+      }
+      if (definition.identityPattern?.test(token) === false) {
+        return { verdict: 'unauthorized', cause: { is: 'other_form' } };
+      }
       const policy = await policyFor(token, methodArn);
-      if (typeof policy === 'string') return { verdict: policy };
+      if ('verdict' in policy) return policy;
       const request = { action: 'execute-api:Invoke', resource: methodArn, context: {} };
       const decision = decideAccess(policy.statements, request);
       return decision === 'allowed'
         ? { verdict: 'allowed', context: policy.context }
-        : { verdict: 'denied', isExplicit: decision === 'explicitly_denied' };
+        : { verdict: 'denied', isExplicit: decision === 'explicitly_denied', authorization: token };
     },
   };
 }

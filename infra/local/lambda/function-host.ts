@@ -15,8 +15,11 @@ import { failed, type InvocationResult } from './invocation.ts';
 
 /** All functions of a stack. */
 export interface FunctionHost {
-  /** @param name the ARN, the name or the logical id */
-  invoke(name: string, payload: string): Promise<InvocationResult>;
+  /**
+   * @param name the ARN, the name or the logical id
+   * @param requestId of the invocation; default: a new one
+   */
+  invoke(name: string, payload: string, requestId?: string): Promise<InvocationResult>;
   /** Starts one process of each of these functions, all at once. @throws StartError when one can't */
   warm(functions: readonly FunctionDefinition[]): Promise<void>;
   readonly principals: readonly Principal[];
@@ -35,6 +38,8 @@ export interface FunctionHostOptions {
   endpoints(): { readonly dynamoDbUrl: string; readonly secretsManagerUrl: string };
   /** Takes one line for the terminal. */
   onProblem(line: string): void;
+  /** Takes each line that a function logs. */
+  onLine?(line: string): void;
 }
 
 /** A function has at most so many processes: more than cores don't make it faster. */
@@ -56,8 +61,8 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     );
   return {
     principals: hosted.map(({ principal }) => principal),
-    invoke: (name, payload) =>
-      find(name)?.pool.invoke(payload) ??
+    invoke: (name, payload, requestId) =>
+      find(name)?.pool.invoke(payload, requestId) ??
       Promise.resolve(failed('ResourceNotFoundException', `Function not found: ${name}`)),
     async warm(functions) {
       await Promise.all(
@@ -108,7 +113,10 @@ function host(definition: FunctionDefinition, options: FunctionHostOptions): Hos
             },
             api,
           ),
-        (line) => log.write(line),
+        (line) => {
+          log.write(line);
+          options.onLine?.(line);
+        },
       ),
     onPlatformLine: (line) =>
       log.write(

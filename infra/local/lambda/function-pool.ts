@@ -7,8 +7,8 @@ import type { FunctionProcess } from './function-process.ts';
 export interface FunctionPool {
   /** Starts a process ahead of the first event. @throws Error when it can't start */
   warm(): Promise<void>;
-  /** Runs one event, now or when a process is free. It never rejects. */
-  invoke(payload: string): Promise<InvocationResult>;
+  /** Runs one event, now or when a process is free. It never rejects. Default: a new id. */
+  invoke(payload: string, requestId?: string): Promise<InvocationResult>;
   /** Kills every process; whatever waits fails. */
   stop(): Promise<void>;
 }
@@ -121,10 +121,10 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     async warm() {
       if (places === 0) await start();
     },
-    invoke: (payload) =>
+    invoke: (payload, requestId = randomUUID()) =>
       new Promise((resolve) => {
         if (stopped) return resolve(failed('Runtime.Stopped', 'the local edition is stopping'));
-        queue.push({ invocation: { requestId: randomUUID(), payload }, resolve });
+        queue.push({ invocation: { requestId, payload }, resolve });
         pump();
       }),
     async stop() {

@@ -52,6 +52,7 @@ export async function runFromTerminal(
       onProblem: (line) => {
         if (!stopping.isStopping()) progress.note(`  ! ${line}`);
       },
+      onRefused: (line) => progress.note(`  ${line}`),
     });
     stopping.use(edition);
     console.log(

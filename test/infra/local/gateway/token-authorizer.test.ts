@@ -37,9 +37,15 @@ function createBench(answer: InvocationResult, ttlSeconds = 60) {
 describe('a TOKEN authorizer', () => {
   it('is not asked without a token, or with one that misses the pattern', async () => {
     const { authorizer, events } = createBench(policy([allow('*')]));
-    for (const token of [undefined, '', 'Basic x', 'xBearer y']) {
+    for (const [token, is] of [
+      [undefined, 'no_header'],
+      ['', 'no_header'],
+      ['Basic x', 'other_form'],
+      ['xBearer y', 'other_form'],
+    ] as const) {
       expect(await authorizer.authorize(token, `${ARN}/GET/a`)).toEqual({
         verdict: 'unauthorized',
+        cause: { is },
       });
     }
     expect(events).toEqual([]);
@@ -59,6 +65,7 @@ describe('a TOKEN authorizer', () => {
     expect(await authorizer.authorize('Bearer x', `${ARN}/GET/b`)).toEqual({
       verdict: 'denied',
       isExplicit: false,
+      authorization: 'Bearer x',
     });
     expect(events).toHaveLength(1);
     await authorizer.authorize('Bearer y', `${ARN}/GET/a`);
@@ -86,7 +93,10 @@ describe('a TOKEN authorizer', () => {
   it('is asked again after an error', async () => {
     const { authorizer, events } = createBench(failed('Error', 'Unauthorized'));
     for (const _ of [1, 2]) {
-      expect(await authorizer.authorize('Bearer x', ARN)).toEqual({ verdict: 'unauthorized' });
+      expect(await authorizer.authorize('Bearer x', ARN)).toEqual({
+        verdict: 'unauthorized',
+        cause: { is: 'unauthorized', authorization: 'Bearer x', requestId: expect.any(String) },
+      });
     }
     expect(events).toHaveLength(2);
   });
@@ -112,6 +122,7 @@ describe('a TOKEN authorizer', () => {
     expect(await authorizer.authorize('Bearer x', ARN)).toEqual({
       verdict: 'denied',
       isExplicit: true,
+      authorization: 'Bearer x',
     });
   });
 
