@@ -2,7 +2,7 @@ import type { InvalidTokenReason } from '../../../functions/core/tokens/invalid-
 import { explainRefusal } from '../../tokens/explain-refusal.ts';
 import { readUnverified } from '../../tokens/read-unverified.ts';
 import { quoted } from '../../tokens/short-texts.ts';
-import type { RefusedRequest } from './refused-request.ts';
+import type { RefusalCause, RefusedRequest } from './refused-request.ts';
 
 /** What the authorizers expect, where there is one service. */
 export interface Expectations {
@@ -18,33 +18,41 @@ const LONGEST_SEGMENT = 40;
  * @param now milliseconds since the epoch
  * @returns `401 GET /users/me — token expired 3 min ago`; the token itself is never in it
  */
-export function refusalLine(
-  { statusCode, method, path, cause }: RefusedRequest,
+export const refusalLine = (
+  request: RefusedRequest,
   reason: InvalidTokenReason | null,
   expectations: Expectations,
   now: number,
+): string =>
+  `${request.statusCode} ${request.method} ${shownPath(request.path)} — ${
+    request.cause.is === 'unauthorized'
+      ? unauthorizedWords(request.cause.authorization, reason, { ...expectations, now })
+      : otherWords(request.cause)
+  }`;
+
+function unauthorizedWords(
+  authorization: string,
+  reason: InvalidTokenReason | null,
+  facts: Expectations & { readonly now: number },
 ): string {
-  const words = (): string => {
-    switch (cause.is) {
-      case 'no_header':
-        return 'there is no Authorization header';
-      case 'other_form':
-        return 'the Authorization header is not "Bearer", a space and a token';
-      case 'no_route':
-        return 'there is no such route ("Missing Authentication Token" is how API Gateway says that)';
-      case 'denied': {
-        const { scope } = contentOf(cause.authorization).claims;
-        const held = typeof scope === 'string' ? `: it holds ${quoted(scope)}` : '';
-        return `the token's scopes do not reach that far${held}`;
-      }
-      case 'unauthorized': {
-        if (reason === null) return 'the authorizer refused the token; its log may say why';
-        const facts = { ...contentOf(cause.authorization), ...expectations, now };
-        return `token refused: ${explainRefusal(reason, facts)}`;
-      }
+  if (reason === null) return 'the authorizer refused the token; its log may say why';
+  return `token refused: ${explainRefusal(reason, { ...contentOf(authorization), ...facts })}`;
+}
+
+function otherWords(cause: Exclude<RefusalCause, { readonly is: 'unauthorized' }>): string {
+  switch (cause.is) {
+    case 'no_header':
+      return 'there is no Authorization header';
+    case 'other_form':
+      return 'the Authorization header is not "Bearer", a space and a token';
+    case 'no_route':
+      return 'there is no such route ("Missing Authentication Token" is how API Gateway says that)';
+    default: {
+      const { scope } = contentOf(cause.authorization).claims;
+      const held = typeof scope === 'string' ? `: it holds ${quoted(scope)}` : '';
+      return `the token's scopes do not reach that far${held}`;
     }
-  };
-  return `${statusCode} ${method} ${shownPath(path)} — ${words()}`;
+  }
 }
 
 const contentOf = (authorization: string) =>
