@@ -7,7 +7,8 @@ const REALM = 'latchkey';
 export type BearerRefusal =
   | { readonly code: 'no_token' }
   | { readonly code: 'invalid_token' }
-  | { readonly code: 'insufficient_scope'; readonly scopes: readonly string[] };
+  | { readonly code: 'insufficient_scope'; readonly scopes: readonly string[] }
+  | { readonly code: 'insufficient_role' };
 
 /** A request to a protected route that ends without what was asked for. */
 export class ProblemError extends Error {
@@ -36,6 +37,16 @@ export function bearerProblem(refusal: BearerRefusal): ProblemError {
   if (refusal.code === 'invalid_token') {
     const detail = 'The token is invalid, expired or revoked.';
     return new ProblemError(401, 'Unauthorized', detail, `${challenge}, error="invalid_token"`);
+  }
+  if (refusal.code === 'insufficient_role') {
+    // The code for any lack of privileges; no scope would help.
+    const insufficient = `${challenge}, error="insufficient_scope"`;
+    return new ProblemError(
+      403,
+      'Forbidden',
+      'The token lacks a role that this needs.',
+      insufficient,
+    );
   }
   return new ProblemError(
     403,

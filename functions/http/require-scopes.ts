@@ -8,9 +8,12 @@ export interface Caller {
   /** `null` when the subject is no user. */
   readonly username: string | null;
   readonly scopes: readonly string[];
+  readonly roles: readonly string[];
   readonly clientId: string;
   /** The session; `null` for tokens without one. */
   readonly sessionId: string | null;
+  /** When the token expires, in milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 /**
@@ -24,6 +27,26 @@ export interface Caller {
  *   a scope
  */
 export function requireScopes(event: GatewayEvent, scopes: readonly string[], now: number): Caller {
+  const caller = callerOf(event, now);
+  if (!scopes.every((scope) => caller.scopes.includes(scope))) {
+    throw bearerProblem({ code: 'insufficient_scope', scopes });
+  }
+  return caller;
+}
+
+/**
+ * @param roles of which the caller must have one
+ * @throws ProblemError as `requireScopes`; 403 without any of the roles
+ */
+export function requireRoles(event: GatewayEvent, roles: readonly string[], now: number): Caller {
+  const caller = callerOf(event, now);
+  if (!roles.some((role) => caller.roles.includes(role))) {
+    throw bearerProblem({ code: 'insufficient_role' });
+  }
+  return caller;
+}
+
+function callerOf(event: GatewayEvent, now: number): Caller {
   const context = event.requestContext?.authorizer ?? {};
   const text = (name: string): string | null => {
     const value = context[name];
@@ -35,16 +58,17 @@ export function requireScopes(event: GatewayEvent, scopes: readonly string[], no
   if (subject === null || clientId === null || !/^\d{1,12}$/.test(exp)) {
     throw bearerProblem({ code: 'no_token' });
   }
-  if (Number(exp) * 1000 <= now) throw bearerProblem({ code: 'invalid_token' });
-  const granted = (text('scope') ?? '').split(' ').filter((scope) => scope !== '');
-  if (!scopes.every((scope) => granted.includes(scope))) {
-    throw bearerProblem({ code: 'insufficient_scope', scopes });
-  }
+  const expiresAt = Number(exp) * 1000;
+  if (expiresAt <= now) throw bearerProblem({ code: 'invalid_token' });
+  const words = (name: string): readonly string[] =>
+    (text(name) ?? '').split(' ').filter((word) => word !== '');
   return {
     subject,
     username: text('username'),
-    scopes: granted,
+    scopes: words('scope'),
+    roles: words('roles'),
     clientId,
     sessionId: text('sid'),
+    expiresAt,
   };
 }
