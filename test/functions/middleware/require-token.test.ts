@@ -1,4 +1,4 @@
-import { middy } from '@middy/core';
+import createStack from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { Authorized, Refusal } from '../../../functions/middleware/authorized-event.ts';
 import { createGuards, type Guards } from '../../../functions/middleware/require-token.ts';
@@ -38,7 +38,7 @@ const WAYS: readonly (readonly [
   [
     'in middy',
     (guard) => {
-      const stack = middy(tellCaller).use(guard);
+      const stack = createStack(tellCaller).use(guard);
       return (event, lambda) => stack(event as Authorized<APIGatewayProxyEvent>, lambda);
     },
   ],
