@@ -28,17 +28,24 @@ export class OAuthError extends Error {
   readonly reason: string;
   /** The HTTP status where it is not the code's usual one (413, 415, 429). */
   readonly status: number | null;
+  /** When to come back, in seconds, where that is known. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     code: OAuthErrorCode,
     description: string,
     reason: string,
-    options: { readonly status?: number; readonly cause?: unknown } = {},
+    options: {
+      readonly status?: number;
+      readonly retryAfterSeconds?: number;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(`${code}: ${reason}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.description = description;
     this.reason = reason;
     this.status = options.status ?? null;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 }

@@ -1,20 +1,17 @@
+import { checkPassword, type CheckedPassword, type PasswordCheckPorts } from './check-password.ts';
 import { authenticateClient, type ClientCredentials } from './clients/authenticate-client.ts';
-import type { LoginReason, SecurityEvent } from './events/security-event.ts';
 import { OAuthError } from './oauth-error.ts';
-import { normalizePassword } from './passwords/normalize-password.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { grantScopes, heldScopes } from './scopes.ts';
 import type { Device } from './sessions/family.ts';
-import { orUnavailable } from './sessions/or-unavailable.ts';
 import type { SessionPorts } from './sessions/session-ports.ts';
 import { startSession } from './sessions/start-session.ts';
 import type { TokenResponse } from './sessions/token-response.ts';
 import { prepareSigning } from './tokens/sign-access-token.ts';
-import { normalizeUsername } from './users/normalize-username.ts';
-import type { User, UserStore } from './users/user.ts';
+import type { UserStore } from './users/user.ts';
 
-/** What signing in needs besides what a session needs. */
-export interface SignInPorts extends SessionPorts {
+/** What signing in needs: what a session does, and what checking a password does. */
+export interface SignInPorts extends SessionPorts, PasswordCheckPorts {
   readonly users: UserStore;
   readonly passwords: PasswordHasher;
 }
@@ -39,40 +36,25 @@ export interface SignInRequest extends ClientCredentials {
  */
 export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
   const client = await authenticateClient(request, ports.clients);
-  const username = normalizeUsername(request.username);
-  const password = normalizePassword(request.password);
-  if (username === null || password === null) throw malformed();
-
-  const about = { clientId: client.clientId, ip: request.device.ip };
-  const user = await orUnavailable(() => ports.users.find(username));
-  const hash = hashToVerify(user, ports);
+  const { clientId } = client;
+  const { username, password, device } = request;
+  const refusal = 'login_refused';
+  const claim = { username, password, ip: device.ip, clientId, refusal } as const;
   // The hash is another thread's work: this one makes the signing key ready meanwhile.
-  const [fits] = await Promise.all([ports.passwords.verify(hash, password), readySigning(ports)]);
-
-  const refusal = refusalOf(user, fits);
-  if (user === null || refusal !== null) {
-    const known: Pick<SecurityEvent, 'userId'> = user === null ? {} : { userId: user.userId };
-    const reason = refusal ?? 'unknown_user';
-    ports.securityLog.record({ event: 'login_refused', reason, ...known, ...about });
-    throw new OAuthError('invalid_grant', DESCRIPTION[reason] ?? WRONG, reason);
+  const checked = await checkPassword(claim, ports, () => readySigning(ports));
+  const { user } = checked;
+  if (user.passwordExpired) {
+    const [reason, about] = ['password_expired', { clientId, ip: device.ip }] as const;
+    ports.securityLog.record({ event: refusal, reason, userId: user.userId, ...about });
+    throw new OAuthError('invalid_grant', EXPIRED, reason);
   }
 
   const { roleScopes, scopesSupported } = ports.settings;
   const held = heldScopes(user, roleScopes);
   const scope = grantScopes(request.scope, held, client, scopesSupported);
-  await rehashIfStale(user, hash, password, ports);
+  await rehashIfStale(checked, ports);
   const now = ports.clock.now();
-  return startSession({ user, client, scope, device: request.device, now }, ports);
-}
-
-/** One hash is verified in any case: that somebody has none, or one that is no good, takes as long. */
-function hashToVerify(user: User | null, { passwords, securityLog }: SignInPorts): string {
-  const stored = user?.passwordHash ?? null;
-  if (user === null || stored === null) return passwords.dummyHash;
-  if (passwords.canVerify(stored)) return stored;
-  const { userId } = user;
-  securityLog.record({ event: 'password_hash_refused', reason: 'not_verifiable', userId });
-  return passwords.dummyHash;
+  return startSession({ user, client, scope, device, now }, ports);
 }
 
 /** For everybody alike, so that it tells nothing. A key that can't be had is `startSession`'s to say. */
@@ -82,19 +64,9 @@ async function readySigning({ signingKeys }: SignInPorts): Promise<void> {
   } catch {}
 }
 
-/** Looked at only after the hash was computed, whoever the user is: time tells nothing either. */
-function refusalOf(user: User | null, fits: boolean): Exclude<LoginReason, 'signed_in'> | null {
-  if (user === null) return 'unknown_user';
-  if (!fits || user.passwordHash === null) return 'wrong_password';
-  if (user.disabled) return 'disabled';
-  return user.passwordExpired ? 'password_expired' : null;
-}
-
 /** The one moment when the password is at hand: brings an older or imported hash up to date. */
 async function rehashIfStale(
-  user: User,
-  verifiedHash: string,
-  password: string,
+  { user, verifiedHash, password }: CheckedPassword,
   { passwords, users, clock, securityLog }: SignInPorts,
 ): Promise<void> {
   if (!passwords.needsRehash(verifiedHash)) return;
@@ -112,16 +84,5 @@ async function rehashIfStale(
   }
 }
 
-const WRONG = 'The username or password is wrong.';
-
 /** Only who brought the right password learns that it has expired. */
-const DESCRIPTION: Partial<Record<LoginReason, string>> = {
-  password_expired: 'The password has expired. Change it at POST /users/password.',
-};
-
-const malformed = (): OAuthError =>
-  new OAuthError(
-    'invalid_request',
-    'The username or password is malformed or too long.',
-    'malformed_credentials',
-  );
+const EXPIRED = 'The password has expired. Change it at POST /users/password.';

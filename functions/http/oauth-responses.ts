@@ -23,6 +23,13 @@ const HEADERS = {
   Pragma: 'no-cache',
 };
 
+const OUR_FAULT = {
+  code: 'server_error' as const,
+  description: 'The service failed.',
+  status: null,
+  retryAfterSeconds: null,
+};
+
 /** @returns the successful answer of a token endpoint (RFC 6749 §5.1) */
 export const tokenAnswer = (tokens: TokenResponse): GatewayResponse => ({
   statusCode: 200,
@@ -35,11 +42,10 @@ export const tokenAnswer = (tokens: TokenResponse): GatewayResponse => ({
  *   our own fault and says so without saying more
  */
 export function oauthErrorAnswer(error: unknown, event: GatewayEvent): GatewayResponse {
-  const { code, description, status } =
-    error instanceof OAuthError
-      ? error
-      : { code: 'server_error' as const, description: 'The service failed.', status: null };
+  const { code, description, status, retryAfterSeconds } =
+    error instanceof OAuthError ? error : OUR_FAULT;
   const statusCode = status ?? STATUS[code];
+  const retryAfter = retryAfterSeconds ?? (statusCode === 503 ? 1 : null);
   return {
     statusCode,
     headers: {
@@ -47,7 +53,7 @@ export function oauthErrorAnswer(error: unknown, event: GatewayEvent): GatewayRe
       ...(statusCode === 401 && usesClientHeader(event)
         ? { 'WWW-Authenticate': 'Basic realm="latchkey", charset="UTF-8"' }
         : {}),
-      ...(statusCode === 503 ? { 'Retry-After': '1' } : {}),
+      ...(retryAfter === null ? {} : { 'Retry-After': String(retryAfter) }),
     },
     body: JSON.stringify({ error: code, error_description: description }),
   };

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
+import { NO_LOGIN_THROTTLE } from '../core/throttling/login-throttle.ts';
 import { composeSessions, readSessionConfig } from './compose-sessions.ts';
 import { loadConfig } from './environment.ts';
 import { readPasswordGrant } from './grant-settings.ts';
@@ -23,5 +25,15 @@ export function composeLogin(environment: Readonly<Record<string, string | undef
   }));
   const passwords = createArgon2PasswordHasher(config.argon2);
   const { ports, ...surroundings } = composeSessions(config, environment, createJsonLog('login'));
-  return { ...surroundings, passwordGrant: config.passwordGrant, ports: { ...ports, passwords } };
+  const checking = {
+    passwords,
+    loginThrottle: NO_LOGIN_THROTTLE,
+    pause: (millis: number) => wait(millis),
+    minimumFailureMillis: 0,
+  };
+  return {
+    ...surroundings,
+    passwordGrant: config.passwordGrant,
+    ports: { ...ports, ...checking },
+  };
 }

@@ -1,6 +1,10 @@
 import { createArgon2PasswordHasher } from '../../functions/adapters/argon2/argon2-password-hasher.ts';
 import type { PasswordHasher } from '../../functions/core/passwords/password-hasher.ts';
 import type { SignInPorts } from '../../functions/core/sign-in.ts';
+import {
+  NO_LOGIN_THROTTLE,
+  type LoginThrottle,
+} from '../../functions/core/throttling/login-throttle.ts';
 import type { User } from '../../functions/core/users/user.ts';
 import { SessionBench } from './session-bench.ts';
 import { aUser } from './session-samples.ts';
@@ -27,8 +31,19 @@ export class SignInBench extends SessionBench {
     },
   };
 
+  loginThrottle: LoginThrottle = NO_LOGIN_THROTTLE;
+  minimumFailureMillis = 0;
+  /** The pauses that were made, in milliseconds; each moves the clock. */
+  readonly pauses: number[] = [];
+
   get signInPorts(): SignInPorts {
-    return { ...this.ports, users: this.users, passwords: this.passwords };
+    const { ports, users, passwords, loginThrottle, minimumFailureMillis } = this;
+    const pause = (millis: number): Promise<void> => {
+      this.pauses.push(millis);
+      this.now += millis;
+      return Promise.resolve();
+    };
+    return { ...ports, users, passwords, loginThrottle, minimumFailureMillis, pause };
   }
 
   /** Creates or replaces a user with the bench's password. */

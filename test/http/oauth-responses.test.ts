@@ -14,6 +14,9 @@ const CODES: Record<OAuthErrorCode, number> = {
   server_error: 500,
 };
 
+const headersOf = (options: ConstructorParameters<typeof OAuthError>[3]) =>
+  oauthErrorAnswer(new OAuthError('temporarily_unavailable', 'No.', 'x', options), {}).headers;
+
 describe('the error answers of RFC 6749 §5.2', () => {
   it.each(Object.entries(CODES))('%s has the status %i', (code, status) => {
     const error = new OAuthError(code as OAuthErrorCode, 'A text.', 'the true reason');
@@ -26,6 +29,12 @@ describe('the error answers of RFC 6749 §5.2', () => {
   it('lets an error bring a status of its own', () => {
     const error = new OAuthError('invalid_request', 'Too large.', 'x', { status: 413 });
     expect(oauthErrorAnswer(error, {}).statusCode).toBe(413);
+  });
+
+  it('says when to come back, where that is known', () => {
+    expect(headersOf({ status: 429, retryAfterSeconds: 17 })['Retry-After']).toBe('17');
+    expect(headersOf({})['Retry-After']).toBe('1');
+    expect(headersOf({ status: 400 })).not.toHaveProperty('Retry-After');
   });
 
   it.each([new Error('secret detail'), 'secret detail', null, undefined, { status: 204 }])(

@@ -53,6 +53,21 @@ export type SecurityEvent = {
 } & (
   | { readonly event: 'login' | 'login_refused'; readonly reason: LoginReason }
   | {
+      /** The current password, which a change of it needs, was refused. */
+      readonly event: 'password_change_refused';
+      readonly reason: LoginReason;
+    }
+  | {
+      /** A password was not even looked at: too many tries on this account, or from this source. */
+      readonly event: 'login_throttled';
+      readonly reason: 'account' | 'source';
+    }
+  | {
+      /** A password was right, and its try stays counted as if it had been wrong. */
+      readonly event: 'login_uncounting_failed';
+      readonly reason: 'store_failed';
+    }
+  | {
       readonly event: 'refresh' | 'refresh_refused' | 'refresh_alarm';
       readonly reason: RefreshReason;
     }
