@@ -91,7 +91,7 @@ export async function setPassword(
     await askFirst(question, effects, options, surroundings);
   }
   if (!dryRun || passwordStdin) {
-    const password = await takeNewPassword(username, options, surroundings);
+    const password = await takeNewPassword(user, options, surroundings);
     if (!dryRun) {
       const hash = await surroundings.passwords.hash(password);
       const steps = (current: User) => changePassword(current, hash, null, surroundings.now());

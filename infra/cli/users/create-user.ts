@@ -50,7 +50,7 @@ export async function createUser(
   if ((await service.users.find(username)) !== null) throw taken();
   const { dryRun = false, passwordStdin = false } = options;
   const password =
-    dryRun && !passwordStdin ? null : await takeNewPassword(username, options, surroundings);
+    dryRun && !passwordStdin ? null : await takeNewPassword(draft, options, surroundings);
   const passwordHash = dryRun || password === null ? null : await passwords.hash(password);
   const user = newUser({ ...draft, userId: newUserId(), passwordHash }, now());
   if (!dryRun && !(await service.users.create(user))) throw taken();

@@ -1,9 +1,14 @@
 import { normalizePassword } from '../../../functions/core/passwords/normalize-password.ts';
+import {
+  judgePassword,
+  type PasswordOwner,
+  type PasswordPolicy,
+} from '../../../functions/core/passwords/password-policy.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** NIST SP 800-63B-4 §3.1.1.2, for a password that is the only factor; in code points. */
-const MIN_CODE_POINTS = 15;
+/** What a service asks for by default: it may ask for less of those who choose their own. */
+const POLICY: PasswordPolicy = { minLength: 15, serviceWords: ['latchkey'] };
 
 /** How a command takes a password. It is never an argument: those are seen by everybody on a machine. */
 export interface PasswordOptions {
@@ -13,12 +18,12 @@ export interface PasswordOptions {
 /**
  * Takes a new password: typed twice, or one line of the standard input.
  *
- * @param username whose it will be, for the prompt
+ * @param owner whose it will be
  * @returns the password as it is hashed
  * @throws CliError for one that is refused, naming the rule, and when nobody gave one
  */
 export async function takeNewPassword(
-  username: string,
+  owner: PasswordOwner,
   { passwordStdin = false }: PasswordOptions,
   { askSecret, readInput }: Pick<Surroundings, 'askSecret' | 'readInput'>,
 ): Promise<string> {
@@ -29,7 +34,7 @@ export async function takeNewPassword(
         EXIT.usage,
       );
     }
-    return accepted(lineOf(await readInput()));
+    return accepted(lineOf(await readInput()), owner);
   }
   if (askSecret === null) {
     throw new CliError(
@@ -37,9 +42,11 @@ export async function takeNewPassword(
       EXIT.refused,
     );
   }
-  const typed = await askSecret(`New password for ${username}`, passwordProblem);
+  const typed = await askSecret(`New password for ${owner.username}`, (text) =>
+    passwordProblem(text, owner),
+  );
   if (typed === null) throw new CliError('nothing was changed', EXIT.refused);
-  const password = accepted(typed);
+  const password = accepted(typed, owner);
   const again = await askSecret('The same again', () => null);
   if (again === null || normalizePassword(again) !== password) {
     throw new CliError('the two are not the same: nothing was changed', EXIT.refused);
@@ -47,22 +54,15 @@ export async function takeNewPassword(
   return password;
 }
 
-/** @returns the rule that a password breaks, or `null` */
-export function passwordProblem(typed: string): string | null {
-  const password = normalizePassword(typed);
-  if (password === null) return 'a password has at most 128 characters, in proper Unicode';
-  return Array.from(password).length < MIN_CODE_POINTS
-    ? `a password has at least ${MIN_CODE_POINTS} characters`
-    : null;
+function passwordProblem(typed: string, owner: PasswordOwner): string | null {
+  const verdict = judgePassword(typed, owner, POLICY);
+  return verdict.rule === null ? null : verdict.detail;
 }
 
-function accepted(typed: string): string {
-  const problem = passwordProblem(typed);
-  const password = normalizePassword(typed);
-  if (problem !== null || password === null) {
-    throw new CliError(`${problem ?? 'no password'}: nothing was changed`, EXIT.refused);
-  }
-  return password;
+function accepted(typed: string, owner: PasswordOwner): string {
+  const verdict = judgePassword(typed, owner, POLICY);
+  if (verdict.rule === null) return verdict.password;
+  throw new CliError(`nothing was changed. ${verdict.detail}`, EXIT.refused);
 }
 
 /** @throws CliError unless it is one line of UTF-8 */

@@ -5,6 +5,11 @@ import {
   usernameProblem,
   type UsernameProblem,
 } from '../../../functions/core/users/normalize-username.ts';
+import {
+  isEmail,
+  isFullName,
+  LONGEST_FULL_NAME,
+} from '../../../functions/core/users/profile-fields.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { printable } from './printable.ts';
 
@@ -15,11 +20,6 @@ const USERNAME_RULES: Readonly<Record<UsernameProblem, string>> = {
   control_character: 'it has a control character in it',
   unstable: 'two spellings of it would be two users (it changes each time it is normalised)',
 };
-
-const EMAIL = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u;
-const LONGEST_EMAIL = 254;
-const LONGEST_NAME = 256;
-const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /**
  * @returns the name as it is stored
@@ -35,16 +35,15 @@ export function readUsername(name: string): string {
 
 /** @throws CliError for what can be no e-mail address */
 export function readEmail(email: string): string {
-  if (email.length <= LONGEST_EMAIL && EMAIL.test(email) && email.isWellFormed()) return email;
+  if (isEmail(email)) return email;
   throw new CliError(`"${printable(email)}" is no e-mail address`, EXIT.usage);
 }
 
 /** @throws CliError for a name that is empty, over-long, or has control characters */
 export function readFullName(name: string): string {
-  const length = Array.from(name).length;
-  if (name.trim() !== '' && length <= LONGEST_NAME && !CONTROL_CHARACTER.test(name)) return name;
+  if (isFullName(name)) return name;
   throw new CliError(
-    `a full name has 1 to ${LONGEST_NAME} characters and no control characters`,
+    `a full name has 1 to ${LONGEST_FULL_NAME} characters and no control characters`,
     EXIT.usage,
   );
 }

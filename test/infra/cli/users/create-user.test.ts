@@ -41,6 +41,7 @@ describe('users -- create', () => {
       createdAt: START,
       updatedAt: START,
       passwordChangedAt: START,
+      passwordExpired: false,
     });
     expect(await cheapHasher.verify(user?.passwordHash ?? '', GOOD_PASSWORD)).toBe(true);
   });
@@ -130,6 +131,8 @@ describe('users -- create refuses', () => {
     ['one that is short once it is normalised', 'e\u0301'.repeat(14), 3, /at least 15 characters/],
     ['a long one', 'a'.repeat(129), 3, /at most 128 characters/],
     ['none', '', 3, /at least 15 characters/],
+    ['a common one', 'latchkey12345678', 3, /a common one/],
+    ['one with the name in it', 'annas green elephant', 3, /your user name/],
     ['several lines', `${GOOD_PASSWORD}\n${GOOD_PASSWORD}\n`, 2, /takes one line/],
     ['what is not UTF-8', Uint8Array.of(0xff, 0xfe), 2, /not UTF-8/],
   ])('%s, and names the rule', async (_, input, code, rule) => {
@@ -173,7 +176,7 @@ describe('users -- create refuses', () => {
     ['an empty scope', ['--scope', ''], /no scope/],
     ['a malformed role', ['--role', 'é'], /no role/],
     ['no e-mail address', ['--email', 'anna'], /no e-mail address/],
-    ['an empty full name', ['--full-name', ' '], /1 to 256 characters/],
+    ['an empty full name', ['--full-name', ' '], /1 to 200 characters/],
     ['a password as an argument', ['--password', GOOD_PASSWORD], /unknown option '--password'/],
   ])('%s', async (_, words, reason) => {
     const { exitCode, noted } = await create('anna', ...words);
