@@ -1,5 +1,5 @@
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
-import { InvalidTokenError } from '../tokens/invalid-token-error.ts';
+import { InvalidTokenError, ownerOf } from '../tokens/invalid-token-error.ts';
 import { verifyAccessToken, type Verification } from '../tokens/verify-access-token.ts';
 import { checkSession, sessionOf, type SessionReader } from './session-check.ts';
 
@@ -46,6 +46,6 @@ export async function authenticateToken(
   const session = sessionOf(claims);
   const record = session === null ? null : await sessions.read(session);
   const refusal = checkSession(claims, record, clock.now());
-  if (refusal !== null) throw new InvalidTokenError(refusal);
+  if (refusal !== null) throw new InvalidTokenError(refusal, ownerOf(claims));
   return claims;
 }

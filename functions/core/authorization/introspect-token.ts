@@ -1,7 +1,7 @@
 import type { SecurityLog } from '../events/security-event.ts';
 import { orUnavailable } from '../sessions/or-unavailable.ts';
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
-import { InvalidTokenError } from '../tokens/invalid-token-error.ts';
+import { InvalidTokenError, ownerOf } from '../tokens/invalid-token-error.ts';
 import { authenticateToken, type AuthenticationPorts } from './authenticate.ts';
 import type { SessionReader } from './session-check.ts';
 
@@ -35,7 +35,8 @@ export async function introspectToken(
   if (!(judged instanceof InvalidTokenError)) {
     return { ...judged, active: true, token_type: 'Bearer' };
   }
-  ports.securityLog.record({ event: 'token_inactive', reason: judged.reason, clientId });
+  const { reason, owner } = judged;
+  ports.securityLog.record({ event: 'token_inactive', reason, ...owner, clientId });
   return { active: false };
 }
 
@@ -46,7 +47,8 @@ async function judge(
   try {
     const claims = await authenticateToken(token, ports);
     // Verifiers forgive clocks that differ from ours; this one is ours.
-    return claims.exp * 1000 > ports.clock.now() ? claims : new InvalidTokenError('expired');
+    if (claims.exp * 1000 > ports.clock.now()) return claims;
+    return new InvalidTokenError('expired', ownerOf(claims));
   } catch (error) {
     if (error instanceof InvalidTokenError) return error;
     throw error;

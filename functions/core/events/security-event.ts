@@ -23,6 +23,9 @@ export type RefreshReason =
   | 'expired'
   | 'restored'
   | 'theft'
+  /** The session was over already, ended by an earlier `theft` or `restored`: that one was the alarm. */
+  | 'ended_by_theft'
+  | 'ended_by_restore'
   /** A client that nobody registered, or one that didn't authenticate. */
   | 'unknown_client'
   /** A scope outside the session's was asked for. */
@@ -40,6 +43,17 @@ export type RefreshReason =
 /** Why a login ended the way it did. */
 export type LoginReason =
   'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled' | 'password_expired';
+
+/** The two rings of private keys. */
+export type KeyRingName = 'signing' | 'refresh_token';
+
+/**
+ * What became of a request when keys could not be read anew.
+ *
+ * - `stale_but_used`: those read before are young enough, and served.
+ * - `failed_closed`: there are none of an acceptable age; the answer was an error of ours.
+ */
+export type KeysUnavailableReason = 'stale_but_used' | 'failed_closed';
 
 /**
  * One structured line of the security log. It never carries a token, a password, a hash or the
@@ -95,6 +109,22 @@ export type SecurityEvent = {
   | { readonly event: 'token_inactive'; readonly reason: InvalidTokenReason }
   | { readonly event: 'access_refused'; readonly reason: InvalidTokenReason }
   | {
+      /** The gateway's authorizer could not judge a token and failed closed (500). */
+      readonly event: 'authorizer_failed';
+      readonly reason: 'not_judged';
+    }
+  | {
+      /** The public key set, which tokens are verified with, could not be read anew. */
+      readonly event: 'key_set_unavailable';
+      readonly reason: KeysUnavailableReason;
+    }
+  | {
+      /** One of the two rings of private keys could not be read anew. */
+      readonly event: 'key_ring_unavailable';
+      readonly reason: KeysUnavailableReason;
+      readonly ring: KeyRingName;
+    }
+  | {
       /** A user's stored hash can't be read or is too dear: no password will ever fit. */
       readonly event: 'password_hash_refused';
       readonly reason: 'not_verifiable';
@@ -110,7 +140,7 @@ export type SecurityEvent = {
       readonly event: 'key_published' | 'key_activated' | 'key_retired' | 'key_dropped';
       readonly reason: 'first_keys' | 'rotation' | 'emergency' | 'expired';
       readonly keyId: string;
-      readonly ring: 'signing' | 'refresh_token';
+      readonly ring: KeyRingName;
     }
 );
 

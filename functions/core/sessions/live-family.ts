@@ -1,6 +1,7 @@
 import type { Family } from './family.ts';
 import type { Condition } from './family-write.ts';
 import type { RefusalReason } from './refresh-outcome.ts';
+import type { RevokeReason } from './revoke-write.ts';
 
 /** The conditions under which a family is alive. Deleting expired items is DynamoDB's, days late. */
 export const isLive = (now: number): readonly Condition[] => [
@@ -9,13 +10,27 @@ export const isLive = (now: number): readonly Condition[] => [
   { greater: ['absoluteExpiresAt', now] },
 ];
 
+/**
+ * What a refresh of an ended family is refused for. A theft is found once: what comes later has found
+ * the family ended, and must raise no second alarm.
+ */
+const DEATHS: Readonly<Record<RevokeReason, RefusalReason>> = {
+  logged_out: 'logged_out',
+  disabled: 'disabled',
+  deleted: 'deleted',
+  revoked: 'revoked',
+  theft: 'ended_by_theft',
+  restored: 'ended_by_restore',
+};
+
 /** @returns why the family is dead, or `null` when it is alive */
 export function deathOf(family: Family, now: number): RefusalReason | null {
   if (family.revokedAt !== null) {
     const reason = family.revokedReason;
-    return reason === 'logged_out' || reason === 'disabled' || reason === 'deleted'
-      ? reason
-      : 'revoked';
+    // The table may say anything.
+    return reason !== null && isRevokeReason(reason) ? DEATHS[reason] : 'revoked';
   }
   return family.idleExpiresAt > now && family.absoluteExpiresAt > now ? null : 'expired';
 }
+
+const isRevokeReason = (reason: string): reason is RevokeReason => Object.hasOwn(DEATHS, reason);

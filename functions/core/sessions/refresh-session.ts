@@ -1,4 +1,5 @@
 import type { Client } from '../clients/client.ts';
+import type { SecurityEvent } from '../events/security-event.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { carryOutRefresh } from './carry-out-refresh.ts';
 import type { Device, Family } from './family.ts';
@@ -36,17 +37,19 @@ export async function refreshSession(
   grant: RefreshGrant,
   ports: SessionPorts,
 ): Promise<TokenResponse> {
-  const token = await orUnavailable(() =>
+  const unknown = { ip: grant.device.ip };
+  const token = await orRefused(unknown, ports, () =>
     verifyRefreshToken(grant.refreshToken, ports.refreshTokenKeys),
   );
-  if (typeof token === 'string') throw refusal(token, null, grant, ports);
-  const client = await orUnavailable(() => clientOf(grant.clientId, ports));
-  if (client === null) throw refusal('unknown_client', null, grant, ports);
-  // In hand before anything is written: a rotation that can't be answered would be a lost reply.
-  const keys = await orUnavailable(() => takeIssuingKeys(ports));
-
+  if (typeof token === 'string') throw refusal(token, unknown, ports);
   const { username, familySecret, generation } = token;
   const familyKey = { username, familyId: familyIdOf(familySecret) };
+  const someone = { ...unknown, sessionId: familyKey.familyId };
+  const client = await orRefused(someone, ports, () => clientOf(grant.clientId, ports));
+  if (client === null) throw refusal('unknown_client', someone, ports);
+  // In hand before anything is written: a rotation that can't be answered would be a lost reply.
+  const keys = await orRefused(someone, ports, () => takeIssuingKeys(ports));
+
   const { overlapWindowSeconds, refreshTokenIdleTtlSeconds } = ports.settings;
   const request = {
     generation,
@@ -58,11 +61,11 @@ export async function refreshSession(
     idleMillis: refreshTokenIdleTtlSeconds * 1000,
     overlapMillis: overlapWindowSeconds * 1000,
   };
-  const outcome = await orUnavailable(() => carryOutRefresh(familyKey, request, ports));
-  if (outcome.is === 'refused') throw refused(outcome, grant, ports);
+  const outcome = await orRefused(someone, ports, () => carryOutRefresh(familyKey, request, ports));
+  if (outcome.is === 'refused') throw refused(outcome, someone, ports);
 
   const { family, reason } = outcome;
-  ports.securityLog.record({ event: 'refresh', reason, ...identify(family, grant) });
+  ports.securityLog.record({ event: 'refresh', reason, ...identify(family, someone) });
   return issueTokens(
     { ...outcome, familySecret, scope: grant.scope, now: ports.clock.now() },
     keys,
@@ -79,11 +82,29 @@ async function clientOf(
   return client?.type === 'public' ? client : null;
 }
 
+/** What is known of a request, for its line. */
+type Someone = Pick<SecurityEvent, 'ip' | 'userId' | 'sessionId' | 'clientId'>;
+
+/** A table or a key that fails is a refusal too, and has its line. */
+async function orRefused<Result>(
+  who: Someone,
+  { securityLog }: SessionPorts,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await orUnavailable(work);
+  } catch (error) {
+    securityLog.record({ event: 'refresh_refused', reason: 'unavailable', ...who });
+    throw error;
+  }
+}
+
 function refused(
   { reason, family, revoked }: Extract<RefreshOutcome, { is: 'refused' }>,
-  grant: RefreshGrant,
+  someone: Someone,
   ports: SessionPorts,
 ): OAuthError {
+  const who = identify(family, someone);
   const isRevocation =
     reason === 'theft' ||
     reason === 'restored' ||
@@ -91,30 +112,21 @@ function refused(
     reason === 'disabled' ||
     reason === 'deleted';
   if (revoked && isRevocation) {
-    ports.securityLog.record({ event: 'session_revoked', reason, ...identify(family, grant) });
+    ports.securityLog.record({ event: 'session_revoked', reason, ...who });
   }
-  return refusal(reason, family, grant, ports);
+  return refusal(reason, who, ports);
 }
 
-function refusal(
-  reason: RefusalReason,
-  family: Family | null,
-  grant: RefreshGrant,
-  ports: SessionPorts,
-): OAuthError {
+function refusal(reason: RefusalReason, who: Someone, { securityLog }: SessionPorts): OAuthError {
   const isAlarm = reason === 'theft' || reason === 'restored';
-  ports.securityLog.record({
-    event: isAlarm ? 'refresh_alarm' : 'refresh_refused',
-    reason,
-    ...identify(family, grant),
-  });
+  securityLog.record({ event: isAlarm ? 'refresh_alarm' : 'refresh_refused', reason, ...who });
   const { code, description } = publicRefusal(reason);
   return new OAuthError(code, description, reason);
 }
 
-const identify = (family: Family | null, { device }: RefreshGrant) => ({
+const identify = (family: Family | null, someone: Someone): Someone => ({
   ...(family === null
     ? {}
     : { userId: family.userId, sessionId: family.familyId, clientId: family.clientId }),
-  ip: device.ip,
+  ...someone,
 });

@@ -59,10 +59,11 @@ async function endSessionOf(
 ): Promise<SecurityEvent> {
   const verification = { refreshTokenKeys, accessTokens: { ...accessTokens, now: clock.now() } };
   const key = await sessionOfToken(revocation.token, verification);
-  if (typeof key === 'string') return { event: 'revocation_ignored', reason: key };
+  if ('reason' in key) return { event: 'revocation_ignored', ...key };
   const family = await families.read(key);
-  if (family === null) return { event: 'revocation_ignored', reason: 'missing' };
-  const who = { userId: family.userId, sessionId: family.familyId };
+  const { familyId: sessionId } = key;
+  if (family === null) return { event: 'revocation_ignored', reason: 'missing', sessionId };
+  const who = { userId: family.userId, sessionId };
   if (!(await isOwn(family, revocation, clients))) {
     const description = 'The token was issued to another client.';
     throw new OAuthError('invalid_grant', description, 'other_client');
@@ -71,8 +72,12 @@ async function endSessionOf(
   const over = deathOf(family, now);
   if (over !== null) return { event: 'revocation_ignored', reason: over, ...who };
   const ended = await families.write(key, revokeWrite('revoked', now));
-  // Somebody else ended it between the two calls.
-  if (ended === null) return { event: 'revocation_ignored', reason: 'revoked', ...who };
+  if (ended === null) {
+    // Somebody else ended it between the two calls.
+    const left = await families.read(key);
+    const reason = left === null ? 'missing' : (deathOf(left, now) ?? 'revoked');
+    return { event: 'revocation_ignored', reason, ...who };
+  }
   return { event: 'session_revoked', reason: 'revoked', ...who, clientId: family.clientId };
 }
 

@@ -1,7 +1,11 @@
 import { sessionOf } from '../authorization/session-check.ts';
 import type { RefreshTokenKeySource } from '../keys/key-rings.ts';
 import { OAuthError } from '../oauth-error.ts';
-import { InvalidTokenError, type InvalidTokenReason } from '../tokens/invalid-token-error.ts';
+import {
+  InvalidTokenError,
+  type InvalidTokenReason,
+  type TokenOwner,
+} from '../tokens/invalid-token-error.ts';
 import { verifyAccessToken, type Verification } from '../tokens/verify-access-token.ts';
 import type { FamilyKey } from './family.ts';
 import { familyIdOf } from './refresh-token.ts';
@@ -11,6 +15,11 @@ import { verifyRefreshToken, type GarbageReason } from './verify-refresh-token.t
 export interface TokenVerification {
   readonly refreshTokenKeys: Pick<RefreshTokenKeySource, 'find'>;
   readonly accessTokens: Verification;
+}
+
+/** Why a token is no good, and whose it was if it was ours. */
+export interface BadToken extends TokenOwner {
+  readonly reason: GarbageReason | InvalidTokenReason;
 }
 
 /**
@@ -24,16 +33,16 @@ export interface TokenVerification {
 export async function sessionOfToken(
   token: string,
   { refreshTokenKeys, accessTokens }: TokenVerification,
-): Promise<FamilyKey | GarbageReason | InvalidTokenReason> {
+): Promise<FamilyKey | BadToken> {
   if (!token.includes('.')) {
     const content = await verifyRefreshToken(token, refreshTokenKeys);
-    if (typeof content === 'string') return content;
+    if (typeof content === 'string') return { reason: content };
     return { username: content.username, familyId: familyIdOf(content.familySecret) };
   }
   try {
     return sessionOf(await verifyAccessToken(token, accessTokens)) ?? throwUnsupported();
   } catch (error) {
-    if (error instanceof InvalidTokenError) return error.reason;
+    if (error instanceof InvalidTokenError) return { reason: error.reason, ...error.owner };
     throw error;
   }
 }

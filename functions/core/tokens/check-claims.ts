@@ -1,5 +1,5 @@
 import type { AccessTokenClaims } from './access-token-claims.ts';
-import { InvalidTokenError } from './invalid-token-error.ts';
+import { InvalidTokenError, ownerOf, type InvalidTokenReason } from './invalid-token-error.ts';
 
 /** What `exp` and `nbf` may be off by, in seconds, since clocks differ (RFC 7519 §4.1.4). */
 export const CLOCK_TOLERANCE_SECONDS = 5;
@@ -27,32 +27,31 @@ export interface ExpectedClaims {
  * audience, times. A `user:` subject needs its session and its name; other subjects have neither.
  *
  * @returns the claims
- * @throws InvalidTokenError
+ * @throws InvalidTokenError naming the token's owner once the claims have their form
  */
 export function checkClaims(
   payload: Readonly<Record<string, unknown>>,
-  { issuer, audiences, now }: ExpectedClaims,
+  expected: ExpectedClaims,
 ): AccessTokenClaims {
   if (!isAccessTokenClaims(payload)) throw new InvalidTokenError('malformed_claim');
-  if (payload.iss !== issuer) throw new InvalidTokenError('wrong_issuer');
-  const named: readonly string[] = typeof payload.aud === 'string' ? [payload.aud] : payload.aud;
-  if (!named.some((audience) => audiences.includes(audience))) {
-    throw new InvalidTokenError('wrong_audience');
-  }
-  checkTimes(payload, now / 1000);
+  const fault = faultOf(payload, expected);
+  if (fault !== null) throw new InvalidTokenError(fault, ownerOf(payload));
   return payload;
 }
 
-function checkTimes(
-  { exp, iat, nbf }: AccessTokenClaims & { readonly nbf?: number },
-  seconds: number,
-): void {
-  if (seconds >= exp + CLOCK_TOLERANCE_SECONDS) throw new InvalidTokenError('expired');
-  if (nbf !== undefined && nbf > seconds + CLOCK_TOLERANCE_SECONDS) {
-    throw new InvalidTokenError('not_yet_valid');
-  }
-  if (iat > seconds + MAX_ISSUED_AHEAD_SECONDS) throw new InvalidTokenError('issued_in_the_future');
-  if (exp - iat > MAX_ACCESS_TOKEN_LIFETIME_SECONDS) throw new InvalidTokenError('lives_too_long');
+/** @returns what speaks against claims of the right form, or `null` */
+function faultOf(
+  { iss, aud, exp, iat, nbf }: AccessTokenClaims & { readonly nbf?: number },
+  { issuer, audiences, now }: ExpectedClaims,
+): InvalidTokenReason | null {
+  if (iss !== issuer) return 'wrong_issuer';
+  const named: readonly string[] = typeof aud === 'string' ? [aud] : aud;
+  if (!named.some((audience) => audiences.includes(audience))) return 'wrong_audience';
+  const seconds = now / 1000;
+  if (seconds >= exp + CLOCK_TOLERANCE_SECONDS) return 'expired';
+  if (nbf !== undefined && nbf > seconds + CLOCK_TOLERANCE_SECONDS) return 'not_yet_valid';
+  if (iat > seconds + MAX_ISSUED_AHEAD_SECONDS) return 'issued_in_the_future';
+  return exp - iat > MAX_ACCESS_TOKEN_LIFETIME_SECONDS ? 'lives_too_long' : null;
 }
 
 const SUBJECT = /^(?:user|client):./;

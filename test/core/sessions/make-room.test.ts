@@ -72,7 +72,7 @@ describe('what a login does about the sessions that are over', () => {
     bench.after(60);
     expect(await bench.fate(stolen)).toBe('invalid_grant: theft');
     await bench.logIn();
-    expect(await bench.fate(stolen)).toBe('invalid_grant: revoked');
+    expect(await bench.fate(stolen)).toBe('invalid_grant: ended_by_theft');
   });
 
   it('keeps no more than so many dead ones, the latest, however many there are in a day', async () => {

@@ -165,7 +165,11 @@ describe('refreshSession', () => {
     it('writes nothing without a key to answer with', async () => {
       bench.ports = { ...bench.ports, signingKeys: { active: broken } };
       expect(await bench.fate(first)).toBe('temporarily_unavailable: unavailable');
-      expect((await bench.family(first))?.generation).toBe(0);
+      const family = await bench.family(first);
+      expect(family?.generation).toBe(0);
+      const { event, sessionId } = bench.events.at(-1) ?? {};
+      expect([event, bench.lastReason]).toEqual(['refresh_refused', 'unavailable']);
+      expect(sessionId).toBe(family?.familyId);
     });
 
     it('gives no answer without the user, and the retry gets the same successor', async () => {

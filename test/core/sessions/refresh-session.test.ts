@@ -78,7 +78,12 @@ describe('refreshSession', () => {
       { event: 'session_revoked', reason: 'theft', userId: aUser().userId },
       { event: 'refresh_alarm', reason: 'theft', ip: '192.0.2.7', clientId: 'web' },
     ]);
-    expect(await bench.fate(third)).toBe('invalid_grant: revoked');
+    const alarms = () => bench.events.filter(({ event }) => event === 'refresh_alarm');
+    for (const token of [third, first, second]) {
+      expect(await bench.fate(token)).toBe('invalid_grant: ended_by_theft');
+      expect(bench.events.at(-1)).toMatchObject({ event: 'refresh_refused' });
+    }
+    expect(alarms()).toHaveLength(1);
   });
 
   it('takes the orphan of a recovery for theft', async () => {
@@ -123,7 +128,8 @@ describe('refreshSession', () => {
     bench.after(600);
     expect(await bench.fate(second)).toBe('invalid_grant: restored');
     expect(bench.events.at(-1)).toMatchObject({ event: 'refresh_alarm', reason: 'restored' });
-    expect(await bench.fate(first)).toBe('invalid_grant: revoked');
+    expect(await bench.fate(first)).toBe('invalid_grant: ended_by_restore');
+    expect(bench.events.at(-1)).toMatchObject({ event: 'refresh_refused' });
   });
 
   it('judges what is presented by its arrival, and stamps what it writes by the clock', async () => {
@@ -180,6 +186,13 @@ describe('refreshSession', () => {
     const family = await bench.family(first);
     if (family) bench.families.restore(family, null);
     expect(await bench.fate(first)).toBe('invalid_grant: missing');
+    // The MAC vouches for the session's id, and for no user's.
+    expect(bench.events.at(-1)).toEqual({
+      event: 'refresh_refused',
+      reason: 'missing',
+      sessionId: family?.familyId,
+      ip: '192.0.2.7',
+    });
   });
 
   it('neither forgives a lost reply nor a fork when the policy is strict', async () => {
@@ -188,7 +201,7 @@ describe('refreshSession', () => {
     expect(await bench.fate(first)).toBe('answered');
     bench.after(11);
     expect(await bench.fate(first)).toBe('invalid_grant: theft');
-    expect(await bench.fate(refresh_token)).toBe('invalid_grant: revoked');
+    expect(await bench.fate(refresh_token)).toBe('invalid_grant: ended_by_theft');
   });
 
   it('keeps the token when the policy is reuse, with a fresh access token each time', async () => {

@@ -93,7 +93,12 @@ describe('POST /introspect (RFC 7662)', () => {
       await end();
       expect(await bodyOf(tokens.access_token)).toBe('{"active":false}');
       expect(bench.reasons.at(-1)).toBe(`token_inactive: ${reason}`);
-      expect(bench.logged.at(-1)).toMatchObject({ clientId: 'console', requestId: 'request-1' });
+      expect(bench.logged.at(-1)).toMatchObject({
+        userId: claimsOf(tokens).sub,
+        sessionId: claimsOf(tokens).sid,
+        clientId: 'console',
+        requestId: 'request-1',
+      });
     },
   );
 
@@ -127,6 +132,14 @@ describe('POST /introspect (RFC 7662)', () => {
     ]) {
       expect(await bodyOf(token)).toBe('{"active":false}');
     }
+  });
+
+  it('names nobody in the log on the word of a token that we have not signed', async () => {
+    const [header = '', payload = '', signature = ''] = tokens.access_token.split('.');
+    await bodyOf(`${header}.${payload}.A${signature.slice(1)}`);
+    expect(bench.reasons.at(-1)).toBe('token_inactive: wrong_signature');
+    expect(bench.logged.at(-1)).not.toHaveProperty('userId');
+    expect(bench.logged.at(-1)).not.toHaveProperty('sessionId');
   });
 
   it('answers 503, and neither active nor inactive, when it can not know', async () => {

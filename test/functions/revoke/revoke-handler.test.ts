@@ -9,6 +9,7 @@ import { jsonOf } from '../../fakes/function-bench.ts';
 import { claimsOf, forge } from '../../fakes/session-bench.ts';
 import { SessionEndBench } from '../../fakes/session-end-bench.ts';
 import { aClient } from '../../fakes/session-samples.ts';
+import { revokeWrite } from '../../../functions/core/sessions/revoke-write.ts';
 import type { TokenResponse } from '../../../functions/core/sessions/token-response.ts';
 
 const REVOKED = 'session_revoked: revoked';
@@ -158,6 +159,10 @@ describe('POST /revoke (RFC 7009)', () => {
     expect(await outcomeOf({ token: access })).toBe('200');
     const reasons = [...ignored.map(([, reason]) => reason), 'unknown_key', 'expired'];
     expect(bench.reasons.map((line) => line.replace('revocation_ignored: ', ''))).toEqual(reasons);
+    const { sub: userId, sid: sessionId } = claimsOf(tokens);
+    const named = bench.logged.filter((line) => line['userId'] === userId);
+    expect(named.map(({ reason }) => reason)).toEqual(['wrong_issuer', 'expired']);
+    expect(bench.logged.at(-1)).toMatchObject({ reason: 'expired', userId, sessionId });
     expect((await bench.family(refresh))?.revokedAt).toBeNull();
   });
 
@@ -166,6 +171,16 @@ describe('POST /revoke (RFC 7009)', () => {
     const token = await bench.sign({ ...claims, sub: 'client:job' });
     expect(await outcomeOf({ token })).toBe('400 unsupported_token_type');
     expect(bench.reasons).toEqual(['revocation_refused: without_session']);
+  });
+
+  it('says what ended the session if another was quicker', async () => {
+    const write = bench.families.write.bind(bench.families);
+    bench.families.write = async (key, change) => {
+      await write(key, revokeWrite('theft', bench.now));
+      return write(key, change);
+    };
+    expect(await outcomeOf({ token: tokens.refresh_token })).toBe('200');
+    expect(bench.reasons).toEqual(['revocation_ignored: ended_by_theft']);
   });
 
   it('costs no database call for garbage', async () => {
