@@ -10,6 +10,7 @@ import { warmUpVerification } from '../core/tokens/verify-signature.ts';
 import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
+import { reportKeySet } from './key-reports.ts';
 import { preload } from './preload.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +42,7 @@ export function composeAuthorizer(environment: Environment) {
   const keys = createKeySetCache({
     secret: createSignedSecretReader(request, config.keySetSecret),
     clock,
-    report: (error) => log.error('the key set could not be read', error),
+    report: reportKeySet(log),
   });
   const ports = {
     issuer: config.issuer,

@@ -2,9 +2,11 @@ import { createSender } from '../adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import { createSignedSecretReader } from '../adapters/signed-requests/signed-secret-reader.ts';
 import { createKeySetCache } from '../core/keys/key-set-cache.ts';
+import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { readPasswordGrant } from './grant-settings.ts';
 import { createJsonLog } from './json-log.ts';
+import { reportKeySet } from './key-reports.ts';
 import { preload } from './preload.ts';
 
 /**
@@ -15,6 +17,7 @@ import { preload } from './preload.ts';
  */
 export function composeMetadata(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
+    ...readMetricsConfig(reader),
     keySetSecretArn: reader.text('KEY_SET_SECRET_ARN'),
     settings: {
       issuer: reader.text('ISSUER_URL'),
@@ -22,12 +25,12 @@ export function composeMetadata(environment: Readonly<Record<string, string | un
       passwordGrant: readPasswordGrant(reader),
     },
   }));
-  const log = createJsonLog('metadata');
+  const log = createJsonLog('metadata').withMetrics(config);
   const request = createSignedRequest(environment, createSender());
   const keys = createKeySetCache({
     secret: createSignedSecretReader(request, config.keySetSecretArn),
     clock: { now: Date.now },
-    report: (error) => log.error('the key set could not be read', error),
+    report: reportKeySet(log),
   });
   return {
     log,

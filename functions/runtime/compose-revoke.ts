@@ -8,6 +8,7 @@ import { readClients } from './client-settings.ts';
 import { readMetricsConfig } from './embedded-metrics.ts';
 import { loadConfig } from './environment.ts';
 import { createJsonLog } from './json-log.ts';
+import { reportKeyRing } from './key-reports.ts';
 import { preload } from './preload.ts';
 import { createSignedDynamoDBCall } from './signed-dynamodb-call.ts';
 import { composeVerification, readVerificationConfig } from './verification-sources.ts';
@@ -35,7 +36,7 @@ export function composeRevoke(environment: Readonly<Record<string, string | unde
   const refreshTokenKeys = createRefreshTokenKeyCache({
     secret: createSignedSecretReader(request, config.refreshTokenKeysSecretArn),
     clock,
-    report: (error) => log.error("the refresh-token-keys secret can't be read", error),
+    report: reportKeyRing(log, 'refresh_token'),
   });
   return {
     log,

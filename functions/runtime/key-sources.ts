@@ -1,11 +1,13 @@
 import type { SignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import { createSignedSecretReader } from '../adapters/signed-requests/signed-secret-reader.ts';
+import type { KeyRingName } from '../core/events/security-event.ts';
 import type { RefreshTokenKeySource, SigningKeySource } from '../core/keys/key-rings.ts';
 import { createRefreshTokenKeyCache } from '../core/keys/refresh-token-key-cache.ts';
 import type { RingCachePorts } from '../core/keys/ring-cache.ts';
 import { createSigningKeyCache } from '../core/keys/signing-key-cache.ts';
 import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
+import { reportKeyRing } from './key-reports.ts';
 
 /** Where the two private rings are. */
 export interface KeySourceConfig {
@@ -34,16 +36,16 @@ export const readKeySourceConfig = (environment: EnvironmentReader): KeySourceCo
 export function composeKeySources(
   { signingKeysSecretArn, refreshTokenKeysSecretArn }: KeySourceConfig,
   request: SignedRequest,
-  log: Pick<JsonLog, 'error'>,
+  log: Pick<JsonLog, 'error' | 'record'>,
 ): KeySources {
-  const ports = (secretArn: string, name: string): RingCachePorts => ({
+  const ports = (secretArn: string, ring: KeyRingName): RingCachePorts => ({
     secret: createSignedSecretReader(request, secretArn),
     clock: { now: Date.now },
-    report: (error) => log.error(`the ${name} secret can't be read`, error),
+    report: reportKeyRing(log, ring),
   });
-  const signingKeys = createSigningKeyCache(ports(signingKeysSecretArn, 'signing-keys'));
+  const signingKeys = createSigningKeyCache(ports(signingKeysSecretArn, 'signing'));
   const refreshTokenKeys = createRefreshTokenKeyCache(
-    ports(refreshTokenKeysSecretArn, 'refresh-token-keys'),
+    ports(refreshTokenKeysSecretArn, 'refresh_token'),
   );
   return {
     signingKeys,

@@ -5,6 +5,7 @@ import { createKeySetCache } from '../core/keys/key-set-cache.ts';
 import type { Verification } from '../core/tokens/verify-access-token.ts';
 import type { EnvironmentReader } from './environment.ts';
 import type { JsonLog } from './json-log.ts';
+import { reportKeySet } from './key-reports.ts';
 
 /** Whose access tokens a function takes, and where the keys are that they are verified with. */
 export interface VerificationConfig {
@@ -24,12 +25,12 @@ export const readVerificationConfig = (environment: EnvironmentReader): Verifica
 export function composeVerification(
   { issuer, audience, keySetSecretArn }: VerificationConfig,
   request: SignedRequest,
-  log: Pick<JsonLog, 'error'>,
+  log: Pick<JsonLog, 'error' | 'record'>,
 ): Omit<Verification, 'now'> & { readonly keys: KeySetSource } {
   const keys = createKeySetCache({
     secret: createSignedSecretReader(request, keySetSecretArn),
     clock: { now: Date.now },
-    report: (error) => log.error('the key set could not be read', error),
+    report: reportKeySet(log),
   });
   return { issuer, audiences: [audience, issuer], keys };
 }

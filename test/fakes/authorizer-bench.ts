@@ -15,6 +15,7 @@ import { createKeySetCache } from '../../functions/core/keys/key-set-cache.ts';
 import { toPublicJwk } from '../../functions/core/keys/publish-key-set.ts';
 import type { AccessTokenClaims } from '../../functions/core/tokens/access-token-claims.ts';
 import { signAccessToken } from '../../functions/core/tokens/sign-access-token.ts';
+import { reportKeySet } from '../../functions/runtime/key-reports.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
 export const ISSUER = 'https://auth.example.com';
@@ -63,6 +64,10 @@ export async function authorizerBench(alg: SigningAlgorithm = 'ES256') {
     } as SessionRecord,
   };
   const clock = { now: () => world.now };
+  const log = {
+    record: (event: SecurityEvent) => void world.events.push(event),
+    error: (_: string, error: unknown) => void world.errors.push(error),
+  };
   const keys = createKeySetCache({
     secret: {
       async read() {
@@ -71,7 +76,7 @@ export async function authorizerBench(alg: SigningAlgorithm = 'ES256') {
       },
     },
     clock,
-    report: (error) => world.errors.push(error),
+    report: reportKeySet(log),
   });
   const ports = {
     issuer: ISSUER,
@@ -90,12 +95,7 @@ export async function authorizerBench(alg: SigningAlgorithm = 'ES256') {
     ready: async () => {},
     authenticate: (authorization) => authenticate(authorization, ports),
     policyFor: createStagePolicy(parseRouteTable(ROUTES)),
-    log: {
-      withContext: () => ({
-        record: (event) => void world.events.push(event),
-        error: (_, error) => void world.errors.push(error),
-      }),
-    },
+    log: { withContext: () => log },
   });
   return {
     world,

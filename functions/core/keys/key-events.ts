@@ -1,14 +1,16 @@
-import type { SecurityEvent, SecurityLog } from '../events/security-event.ts';
+import type { KeyRingName, SecurityEvent, SecurityLog } from '../events/security-event.ts';
 import type { Ring, RingKey } from './key-rings.ts';
 
-type KeyEventName = 'key_published' | 'key_activated' | 'key_retired' | 'key_dropped';
-type RingName = (SecurityEvent & { readonly event: KeyEventName })['ring'];
+type KeyEventName = Extract<
+  SecurityEvent['event'],
+  'key_published' | 'key_activated' | 'key_retired' | 'key_dropped'
+>;
 type Reason = 'first_keys' | 'rotation' | 'emergency';
 
 /** Logs what a write has changed in a ring: ids and reasons, nothing of the keys. */
 export function recordKeyEvents<Key extends RingKey>(
   log: SecurityLog,
-  ring: RingName,
+  ring: KeyRingName,
   { before, after, reason }: { before: Ring<Key>; after: Ring<Key>; reason: Reason },
 ): void {
   const old = new Map(before.keys.map((key) => [key.kid, key]));

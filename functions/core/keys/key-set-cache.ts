@@ -1,3 +1,4 @@
+import type { KeysUnavailableReason } from '../events/security-event.ts';
 import type { KeySet, KeySetSource, PublicJwk } from './key-rings.ts';
 import { KEY_SET_CACHE_MS } from './key-timing.ts';
 import { parseKeySet } from './parse-key-rings.ts';
@@ -17,8 +18,11 @@ export const KEY_SET_STALE_LIMIT_MS = 60 * 60_000;
 export interface KeySetCachePorts {
   readonly secret: SecretReader;
   readonly clock: { now(): number };
-  /** Hears of every failed read, also of those that a cached set covered: it is worth an alarm. */
-  readonly report: (error: unknown) => void;
+  /**
+   * Hears of every failed read, also of those that a cached set covered, and of every call that failed
+   * because the set is too old to say whether a key exists.
+   */
+  readonly report: (error: unknown, reason: KeysUnavailableReason) => void;
 }
 
 /** No key set of an acceptable age can be had: the verifier fails closed (500). */
@@ -69,7 +73,7 @@ export function createKeySetCache({ secret, clock, report }: KeySetCachePorts): 
     try {
       return await read();
     } catch (error) {
-      report(error);
+      report(error, usable === null ? 'failed_closed' : 'stale_but_used');
       if (usable !== null) return usable;
       throw new KeySetUnavailableError('the key set can not be read', { cause: error });
     }
@@ -83,7 +87,10 @@ export function createKeySetCache({ secret, clock, report }: KeySetCachePorts): 
       const found = newest.byId.get(kid);
       if (found !== undefined) return found;
       if (clock.now() - newest.readAt < KEY_SET_CACHE_MS) return null;
-      throw new KeySetUnavailableError('an old key set can not tell whether the key exists');
+      const undecided = 'an old key set can not tell whether the key exists';
+      const error = new KeySetUnavailableError(undecided);
+      report(error, 'failed_closed');
+      throw error;
     },
     all: async () => (await obtain(KEY_SET_CACHE_MS)).set,
   };

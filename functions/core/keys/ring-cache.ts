@@ -1,3 +1,4 @@
+import type { KeysUnavailableReason } from '../events/security-event.ts';
 import { RING_REREAD_MS, RING_RETRY_MS, RING_STALE_LIMIT_MS } from './key-timing.ts';
 import type { SecretReader } from './secret-store.ts';
 
@@ -5,8 +6,8 @@ import type { SecretReader } from './secret-store.ts';
 export interface RingCachePorts {
   readonly secret: SecretReader;
   readonly clock: { now(): number };
-  /** Hears of every failed read, also of those that an older ring covered: it is worth an alarm. */
-  readonly report: (error: unknown) => void;
+  /** Hears of every failed read, also of those that an older ring covered. */
+  readonly report: (error: unknown, reason: KeysUnavailableReason) => void;
 }
 
 /** A ring and when its reading began. */
@@ -44,6 +45,9 @@ export function createRingCache<Ring>(
     return cached;
   };
 
+  const usable = (): Cached<Ring> | null =>
+    cached !== null && clock.now() - cached.readAt < RING_STALE_LIMIT_MS ? cached : null;
+
   return async () => {
     const now = clock.now();
     const age = cached === null ? Number.POSITIVE_INFINITY : now - cached.readAt;
@@ -52,7 +56,7 @@ export function createRingCache<Ring>(
     underway ??= read()
       .catch((error: unknown) => {
         failedAt = clock.now();
-        report(error);
+        report(error, usable() === null ? 'failed_closed' : 'stale_but_used');
         throw error;
       })
       .finally(() => {
@@ -61,7 +65,8 @@ export function createRingCache<Ring>(
     try {
       return await underway;
     } catch (error) {
-      if (cached !== null && clock.now() - cached.readAt < RING_STALE_LIMIT_MS) return cached;
+      const older = usable();
+      if (older !== null) return older;
       throw error;
     }
   };

@@ -80,7 +80,7 @@ export function usersFunction(scope: Construct, parts: ServiceParts): AuthFuncti
 /** `GET /.well-known/…`: the public keys and the service's metadata. */
 export function metadataFunction(
   scope: Construct,
-  { settings, keys, issuerUrl, scopesSupported }: ServiceParts,
+  { settings, keys, issuerUrl, metricsNamespace, scopesSupported }: ServiceParts,
 ): AuthFunction {
   const metadata = new AuthFunction(scope, 'MetadataFunction', settings, {
     bundle: 'metadata',
@@ -91,6 +91,7 @@ export function metadataFunction(
       ISSUER_URL: issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
       SCOPES_SUPPORTED: scopesSupported,
+      METRICS_NAMESPACE: metricsNamespace,
       ...grantEnvironment(settings),
     },
   });

@@ -20,6 +20,7 @@ async function cacheBench() {
     failure: null as Error | null,
     gate: Promise.resolve(),
     reports: [] as unknown[],
+    reasons: [] as string[],
     publish: (...keys: PublicJwk[]) => void (world.text = JSON.stringify({ keys })),
   };
   world.publish(first);
@@ -33,7 +34,10 @@ async function cacheBench() {
       },
     },
     clock: { now: () => world.now },
-    report: (error) => world.reports.push(error),
+    report(error, reason) {
+      world.reports.push(error);
+      world.reasons.push(reason);
+    },
   });
   return { first, second, world, cache };
 }
@@ -99,8 +103,10 @@ describe('the key set cache', () => {
     expect(world.reports).toEqual([world.failure]);
     world.now = 60 * MINUTE;
     await expect(cache.find(first.kid)).rejects.toThrow(KeySetUnavailableError);
+    expect(world.reasons).toEqual(['stale_but_used', 'failed_closed']);
     world.failure = null;
     expect(await cache.find(first.kid)).toEqual(first);
+    expect(world.reasons).toHaveLength(2);
   });
 
   it('tries an unreachable secret every 30 s at most while it has a set', async () => {
@@ -121,6 +127,7 @@ describe('the key set cache', () => {
     expect(await cache.find(second.kid)).toBeNull();
     world.now = 5 * MINUTE;
     await expect(cache.find(second.kid)).rejects.toThrow(KeySetUnavailableError);
+    expect(world.reasons).toEqual(['stale_but_used', 'failed_closed']);
   });
 
   it.each([
@@ -135,6 +142,7 @@ describe('the key set cache', () => {
     await expect(cache.find(first.kid)).rejects.toThrow(KeySetUnavailableError);
     await expect(cache.all()).rejects.toThrow(KeySetUnavailableError);
     expect(world.reads).toBe(2);
+    expect(world.reasons).toEqual(['failed_closed', 'failed_closed']);
     world.publish(first);
     expect(await cache.find(first.kid)).toEqual(first);
   });

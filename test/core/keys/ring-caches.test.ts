@@ -33,9 +33,9 @@ const setUp = async () => {
   await ensureKeys(world.ports);
   const signing = readable(JSON.stringify(world.signing()));
   const refresh = readable(JSON.stringify(world.refresh()));
-  const failures: unknown[] = [];
+  const failures: string[] = [];
   const { clock } = world;
-  const report = (error: unknown) => void failures.push(error);
+  const report = (_: unknown, reason: string) => void failures.push(reason);
   return {
     world,
     clock,
@@ -96,18 +96,20 @@ describe('the signing-key cache', () => {
       clock.time += SECOND;
     }
     expect(signing.reads).toBe(3);
-    expect(failures).toHaveLength(2);
+    expect(failures).toEqual(['stale_but_used', 'stale_but_used']);
     clock.time += 4 * MINUTE;
     await expect(signingKeys.active()).rejects.toThrow('unreachable');
+    expect(failures.slice(2)).toEqual(['failed_closed']);
     signing.broken = false;
     expect((await signingKeys.active()).kid).toBe(key.kid);
   });
 
   test('fails without a ring, without an active key and with an unreadable one, then recovers', async () => {
-    const { signingKeys, signing, clock, world } = await setUp();
+    const { signingKeys, signing, clock, world, failures } = await setUp();
     const good = signing.value;
     signing.value = null;
     await expect(signingKeys.active()).rejects.toThrow('the ring has no keys yet');
+    expect(failures).toEqual(['failed_closed']);
     signing.write({ keys: world.signing().keys.filter(({ state }) => state === 'next') });
     await expect(signingKeys.active()).rejects.toThrow('no active key');
     clock.time += MINUTE;

@@ -9,6 +9,9 @@ const messageOf = (answer: Promise<unknown>): Promise<string> =>
     (error: Error) => error.message,
   );
 
+const FAILED = { event: 'authorizer_failed', reason: 'not_judged' };
+const keySetEvent = (reason: string) => ({ event: 'key_set_unavailable', reason });
+
 describe('the authorizer', () => {
   it('answers a good token with principal, policy for the stage, and context', async () => {
     const { authorize, sign, claims } = await authorizerBench();
@@ -67,34 +70,57 @@ describe('the authorizer', () => {
   });
 
   it('fails with 500, not 401, when the event has no method ARN', async () => {
-    const { authorize, sign } = await authorizerBench();
+    const { authorize, sign, world } = await authorizerBench();
     const answer = messageOf(authorize(`Bearer ${await sign()}`, 'arn:aws:s3:::bucket'));
     expect(await answer).toMatch('no method ARN');
+    expect(world.events).toEqual([FAILED]);
   });
 
-  it('logs why it refused, and nothing of the token or its claims', async () => {
-    const { authorize, sign, world } = await authorizerBench();
+  it('logs why it refused and whom, and nothing else of the token or its claims', async () => {
+    const { authorize, sign, world, claims } = await authorizerBench();
     await messageOf(authorize(`Bearer ${await sign({ exp: NOW / 1000 - 60 })}`));
-    expect(world.events).toEqual([{ event: 'access_refused', reason: 'expired' }]);
+    expect(world.events).toEqual([
+      {
+        event: 'access_refused',
+        reason: 'expired',
+        userId: claims.sub,
+        sessionId: 'family-1',
+      },
+    ]);
     expect(world.errors).toEqual([]);
+  });
+
+  it('believes no claim of a token that we have not signed, not in the log either', async () => {
+    const { authorize, sign, world, claims } = await authorizerBench();
+    const [header = '', , signature = ''] = (await sign()).split('.');
+    const forged = Buffer.from(JSON.stringify({ ...claims, sid: 'x' })).toString('base64url');
+    await messageOf(authorize(`Bearer ${header}.${forged}.${signature}`));
+    const stranger = await authorizerBench();
+    await messageOf(authorize(`Bearer ${await stranger.sign({ exp: NOW / 1000 - 60 })}`));
+    expect(world.events).toEqual([
+      { event: 'access_refused', reason: 'wrong_signature' },
+      { event: 'access_refused', reason: 'unknown_key' },
+    ]);
   });
 
   it.each([
     ['session_missing', { family: null }],
     ['user_deleted', { user: null }],
   ])('refuses with %s in the log when the session has ended', async (reason, missing) => {
-    const { authorize, sign, world } = await authorizerBench();
+    const { authorize, sign, world, claims } = await authorizerBench();
     world.session = { ...world.session, ...missing };
     expect(await messageOf(authorize(`Bearer ${await sign()}`))).toBe('Unauthorized');
-    expect(world.events).toEqual([{ event: 'access_refused', reason }]);
+    expect(world.events).toEqual([
+      { event: 'access_refused', reason, userId: claims.sub, sessionId: 'family-1' },
+    ]);
   });
 
-  it('fails with 500 and a line in the log when the session can not be read', async () => {
+  it('fails with 500 and an event when the session can not be read', async () => {
     const { authorize, sign, world } = await authorizerBench();
     world.failure = new Error('a key was not read');
     expect(await messageOf(authorize(`Bearer ${await sign()}`))).toBe('a key was not read');
     expect(world.errors).toEqual([world.failure]);
-    expect(world.events).toEqual([]);
+    expect(world.events).toEqual([FAILED]);
   });
 
   it('fails with 500 when there is no key set, and works when there is', async () => {
@@ -102,8 +128,24 @@ describe('the authorizer', () => {
     const { keySet } = world;
     world.keySet = null;
     expect(await messageOf(authorize(`Bearer ${await sign()}`))).toMatch('the key set can not be');
+    expect(world.events).toEqual([keySetEvent('failed_closed'), FAILED]);
     world.keySet = keySet;
     expect(await messageOf(authorize(`Bearer ${await sign()}`))).toBe('accepted');
+  });
+
+  it('goes on with the key set it has, for an hour, and says so; then it fails closed', async () => {
+    const { authorize, sign, world } = await authorizerBench();
+    await authorize(`Bearer ${await sign()}`);
+    world.keySet = 'gone';
+    const after = async (minutes: number) => {
+      world.now = NOW + minutes * 60_000;
+      const times = { iat: world.now / 1000, exp: world.now / 1000 + 900 };
+      return messageOf(authorize(`Bearer ${await sign(times)}`));
+    };
+    expect(await after(59)).toBe('accepted');
+    expect(world.events).toEqual([keySetEvent('stale_but_used')]);
+    expect(await after(60)).toMatch('the key set can not be read');
+    expect(world.events.slice(1)).toEqual([keySetEvent('failed_closed'), FAILED]);
   });
 
   it('makes one read a request, the session, once it is warm', async () => {
