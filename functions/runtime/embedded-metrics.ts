@@ -1,4 +1,4 @@
-import type { SecurityEvent } from '../core/events/security-event.ts';
+import { SECURITY_METRIC, SECURITY_METRIC_DIMENSIONS } from '../core/events/security-metric.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 /** Where security events are counted. */
@@ -14,7 +14,7 @@ export const readMetricsConfig = (environment: EnvironmentReader): MetricsConfig
 
 /**
  * Makes a log line a metric too, in CloudWatch's embedded metric format: one count for each event and
- * reason. Ids and addresses are no dimensions: each value of one would be a metric that costs money.
+ * reason.
  *
  * Powertools' metrics would be 16 KB and some milliseconds of every cold start for these few members.
  *
@@ -27,10 +27,10 @@ export const embeddedMetric = ({ metricsNamespace }: MetricsConfig, time: number
     CloudWatchMetrics: [
       {
         Namespace: metricsNamespace,
-        Dimensions: [['event', 'reason'] satisfies (keyof SecurityEvent)[]],
-        Metrics: [{ Name: 'SecurityEvents', Unit: 'Count' }],
+        Dimensions: [SECURITY_METRIC_DIMENSIONS],
+        Metrics: [{ Name: SECURITY_METRIC, Unit: 'Count' }],
       },
     ],
   },
-  SecurityEvents: 1,
+  [SECURITY_METRIC]: 1,
 });

@@ -54,6 +54,11 @@ export function checkSettings(settings: TokenServiceSettings): void {
     const rule = 'up to 255 letters, digits and ._/#- that do not begin with AWS/';
     checkMatch('metricsNamespace', settings.metricsNamespace, /^(?!AWS\/)[\w./#-]{1,255}$/, rule);
   }
+  refuse(
+    settings.alarmTopic !== undefined && !settings.alarms,
+    'alarmTopic needs alarms',
+    'alarms: false',
+  );
   checkMatch('realm', settings.realm, /^[\w .:/-]+$/, 'letters, digits, spaces and ._:/-');
   if (settings.audience !== undefined) {
     checkMatch('audience', settings.audience, /^[\x21-\x7e]+$/, 'printable text without spaces');

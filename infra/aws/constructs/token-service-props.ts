@@ -2,15 +2,15 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { MonitoringProps } from './monitoring-props.ts';
 import type { TokenProps } from './token-props.ts';
 import type { UserProps } from './user-props.ts';
 
 /**
- * Settings of a `TokenService`, those of `TokenProps` and `UserProps` among them. All of them can be
- * left out.
+ * Settings of a `TokenService`, those of `TokenProps`, `UserProps` and `MonitoringProps` among them. All
+ * of them can be left out.
  */
-export interface TokenServiceProps extends TokenProps, UserProps {
+export interface TokenServiceProps extends TokenProps, UserProps, MonitoringProps {
   /**
    * A custom domain name for the API; it is then the issuer, too. Needs `certificate`. The DNS record
    * that points to it (`service.api.domainName`) is yours to make.
@@ -154,21 +154,6 @@ export interface TokenServiceProps extends TokenProps, UserProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Where CloudWatch counts the functions' security events: metric `SecurityEvents`, by `event` and
-   * `reason`.
-   *
-   * @default 'Latchkey/<stack>-<id of the service>'
-   */
-  readonly metricsNamespace?: string;
-
-  /**
-   * How long the functions' logs are kept.
-   *
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
 
   /**
    * The folder with one built bundle a function.

@@ -57,6 +57,8 @@ export function resolveSettings(props: TokenServiceProps) {
     refreshTokensTable: props.refreshTokensTable,
     encryptionKey: props.encryptionKey,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    alarms: props.alarms ?? true,
+    alarmTopic: props.alarmTopic,
     metricsNamespace: props.metricsNamespace,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     functionBundles: props.functionBundles ?? join(import.meta.dirname, '../../../dist/functions'),

@@ -1,4 +1,5 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Method, RestApi, type TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
@@ -13,6 +14,7 @@ import type { AuthFunction } from './auth-function.ts';
 import type { ProtectOptions } from './protected-routes.ts';
 import * as functions from './service-functions.ts';
 import { introspectFunction, revokeFunction, sessionsFunction } from './session-functions.ts';
+import { watchAuthorizer, watchService } from './service-alarms.ts';
 import { serviceRoutes } from './service-routes.ts';
 import { SigningKeys } from './signing-keys.ts';
 import type { TokenServiceProps } from './token-service-props.ts';
@@ -53,6 +55,7 @@ export class TokenService extends Construct {
   /** How soon a token that has been ended is refused. */
   readonly worstCaseSeconds: WorstCaseSeconds;
 
+  private readonly watched: Alarm[] = [];
   private readonly guards = new Map<RestApi, ApiGuard>();
   private readonly parts: functions.ServiceParts;
   private readonly authorizerCacheTtl: number;
@@ -89,6 +92,7 @@ export class TokenService extends Construct {
     this.authorizer = guard.authorizer;
     this.authorizerFunction = guard.authorizerFunction;
 
+    if (settings.alarms) this.watched.push(...watchService(this, metricsNamespace, settings));
     for (const route of serviceRoutes(this)) {
       const method = authApi.addRoute(route.method, route.path, route.handler);
       if ('openBecause' in route) this.declarePublic(method, route.openBecause);
@@ -127,6 +131,11 @@ export class TokenService extends Construct {
     return guard.authorizer;
   }
 
+  /** The alarms that there are so far, for actions of yours; `authorizerFor` adds its API's. */
+  get alarms(): readonly Alarm[] {
+    return this.watched;
+  }
+
   private guardOf(method: Method): ApiGuard {
     if (!(method.api instanceof RestApi)) {
       throw new Error(`${method.node.path} must be a method of a RestApi made in this app`);
@@ -143,6 +152,8 @@ export class TokenService extends Construct {
         functions.authorizerFunction(owner, this.parts, routes),
     });
     this.guards.set(api, guard);
+    const { settings } = this.parts;
+    if (settings.alarms) this.watched.push(...watchAuthorizer(guard, settings));
     return guard;
   }
 
