@@ -7,6 +7,9 @@ import { findTarget, type TargetOptions } from '../../../../infra/cli/smoke/smok
 const API = 'https://abc.execute-api.eu-west-1.amazonaws.com/v1';
 const ISSUER = 'https://login.example';
 
+const find = (address: string | undefined, options: TargetOptions = {}) =>
+  findTarget(address, options, (stack) => Promise.resolve({ ApiUrl: `${API}/${stack}` }));
+
 describe('which deployment is tried', () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-outputs-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,8 +19,6 @@ describe('which deployment is tried', () => {
     writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
     return path;
   };
-  const find = (address: string | undefined, options: TargetOptions = {}) =>
-    findTarget(address, options, (stack) => Promise.resolve({ ApiUrl: `${API}/${stack}` }));
 
   test('an address, which is the issuer unless another is named', async () => {
     expect(await find(`${API}/`)).toEqual({ url: API, issuer: API });
