@@ -58,8 +58,14 @@ export const changePassword = (
   ownFamilyId: string | null,
   now: number,
 ): readonly EndingStep[] => [
-  changeUser(user, now, { passwordHash, passwordChangedAt: now }),
+  changeUser(user, now, { passwordHash, passwordChangedAt: now, passwordExpired: false }),
   ...(ownFamilyId === null ? [] : [liftFamily(ownFamilyId, user)]),
+  revokeAll('logged_out', user, now),
+];
+
+/** Lets the password open no session until it is changed, and ends every session. */
+export const expirePassword = (user: User, now: number): readonly EndingStep[] => [
+  changeUser(user, now, { passwordExpired: true }),
   revokeAll('logged_out', user, now),
 ];
 

@@ -1,10 +1,11 @@
 import type { EndingCommand, OperatorAnswer } from '../../../functions/keys/operator-command.ts';
 import { askFirst } from '../ask-first.ts';
+import type { CommandOptions } from '../operator-program.ts';
 import { timeText } from './describe-time.ts';
 import type { KeysService } from './keys-service.ts';
 import { planRetirement, type RetirementRequest } from './plan-retirement.ts';
 import { printKeys, printPlan } from './print-keys.ts';
-import type { CommandOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { RINGS } from './timeline-lines.ts';
 
 /** What happens to keys that nothing needs any more. */

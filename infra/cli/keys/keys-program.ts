@@ -1,11 +1,12 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { CliError, EXIT } from '../cli-error.ts';
+import { createOperatorProgram, withService, type CommandOptions } from '../operator-program.ts';
 import { runCommandLine } from '../run-command-line.ts';
 import { endAllSessions, retireKeys, settleKeys } from './end-keys.ts';
 import type { KeysService, KeysTarget } from './keys-service.ts';
 import { printKeys } from './print-keys.ts';
 import { rotateKeys } from './rotate-keys.ts';
-import type { CommandOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { RINGS, type RingName } from './timeline-lines.ts';
 
 type Options = KeysTarget &
@@ -27,40 +28,17 @@ export const runKeysProgram = (
 ): Promise<number> => runCommandLine(buildProgram(surroundings), words, surroundings.note);
 
 function buildProgram(surroundings: Surroundings): Command {
-  const work = async (
-    options: Options,
-    action: (service: KeysService) => Promise<void>,
-  ): Promise<void> => {
-    const service = await surroundings.open(targetOf(options));
-    try {
-      await action(service);
-    } finally {
-      await service.close();
-    }
-  };
-  const program = new Command('keys')
-    .description('Shows and turns over the keys of a token service.')
-    .exitOverride()
-    .helpOption('--help', 'what can be asked')
-    .helpCommand(false)
-    .configureOutput({
-      writeOut: (text) => surroundings.print(text.trimEnd()),
-      writeErr: (text) => surroundings.note(text.trimEnd()),
-    });
-  const command = (usage: string, description: string): Command =>
-    program
-      .command(usage)
-      .description(description)
-      .helpOption('--help', 'what can be asked')
-      .option('--stack <name>', 'the deployed stack')
-      .option('--function <name>', 'or its keys function (output KeysFunctionName)')
-      .option('--local', 'or the local edition, running or not')
-      .option('--json', 'print JSON');
-  const change = (usage: string, description: string): Command =>
-    command(usage, description).option('--dry-run', 'say what would happen, and do nothing');
+  const work = (options: Options, action: (service: KeysService) => Promise<void>): Promise<void> =>
+    withService(surroundings.open(targetOf(options)), action);
+  const { program, command, change, ...others } = createOperatorProgram(
+    'keys',
+    'Shows and turns over the keys of a token service.',
+    (one) => one.option('--function <name>', 'or its keys function (output KeysFunctionName)'),
+    surroundings,
+  );
   const ending = (usage: string, description: string): Command =>
-    change(usage, description)
-      .option('--yes', "don't ask")
+    others
+      .ending(usage, description)
       .option('--no-wait', "don't wait for the minute until the key is gone");
 
   command('list', 'the keys and their times: publish → sign → retire → drop').action(

@@ -1,8 +1,9 @@
 import type { OperatorAnswer } from '../../../functions/keys/operator-command.ts';
+import type { CommandOptions } from '../operator-program.ts';
 import { timeText } from './describe-time.ts';
 import { keysJson, type Schedules } from './keys-json.ts';
 import type { KeysService } from './keys-service.ts';
-import type { CommandOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { isRingName, RINGS, timelineLines } from './timeline-lines.ts';
 
 /**

@@ -1,9 +1,10 @@
 import type { OperatorAnswer } from '../../../functions/keys/operator-command.ts';
 import { CliError, EXIT } from '../cli-error.ts';
+import type { CommandOptions } from '../operator-program.ts';
 import { durationText, timeText } from './describe-time.ts';
 import type { KeysService } from './keys-service.ts';
 import { printKeys, printPlan } from './print-keys.ts';
-import type { CommandOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { RINGS, type RingName } from './timeline-lines.ts';
 
 /** How long a rotation may take, and how often to look whether it has ended (milliseconds). */

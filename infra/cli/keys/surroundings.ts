@@ -11,10 +11,3 @@ export interface Surroundings {
   readonly open: (target: KeysTarget) => Promise<KeysService>;
   readonly pause: (ms: number) => Promise<void>;
 }
-
-/** What every command takes. */
-export interface CommandOptions {
-  readonly json?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-}

@@ -13,6 +13,9 @@ import type { UsersService } from './users-service.ts';
 /** How often a change starts again when the user changes under its hands: at a login, for one. */
 const ATTEMPTS = 3;
 
+/** For those who are asked. */
+export const ENDS_SESSIONS = 'end every session of theirs, on all devices';
+
 /** @throws CliError when there is nobody of that name */
 export async function findUser({ users, name }: UsersService, username: string): Promise<User> {
   const user = await users.find(username);

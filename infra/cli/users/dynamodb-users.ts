@@ -6,11 +6,13 @@ import type {
 import { createDynamoDBFamilyStore } from '../../../functions/adapters/dynamodb/dynamodb-family-store.ts';
 import { createDynamoDBUserChanges } from '../../../functions/adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserCreation } from '../../../functions/adapters/dynamodb/dynamodb-user-creation.ts';
+import { createDynamoDBUserRemoval } from '../../../functions/adapters/dynamodb/dynamodb-user-removal.ts';
 import { createDynamoDBUserStore } from '../../../functions/adapters/dynamodb/dynamodb-user-store.ts';
 import { createSdkCall } from '../../../functions/adapters/dynamodb/sdk-call.ts';
 import type { TablePair } from '../../local/table-pairs.ts';
 import { awsError } from '../aws-error.ts';
 import { CliError } from '../cli-error.ts';
+import { forgettingSources } from './forget-sources.ts';
 import { scanUsers } from './scan-users.ts';
 import type { UsersService } from './users-service.ts';
 
@@ -49,8 +51,10 @@ export function createUsersService(
       },
       ...createDynamoDBUserCreation(call, usersTableName),
       ...createDynamoDBUserChanges(call, usersTableName),
+      ...createDynamoDBUserRemoval(call, usersTableName),
     },
     families: createDynamoDBFamilyStore(call, refreshTokensTableName),
+    sources: forgettingSources(call, refreshTokensTableName),
     list: (onBroken) => scanUsers(client, usersTableName, onBroken),
     async close() {
       client.destroy();

@@ -1,7 +1,8 @@
 import type { User } from '../../../functions/core/users/user.ts';
 import { timeText } from '../keys/describe-time.ts';
+import type { CommandOptions } from '../operator-program.ts';
 import { printable } from './printable.ts';
-import type { CommandOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { ListedUser } from './users-service.ts';
 
 /** @returns what `--json` prints of a user: times in ISO 8601, and nothing of the password's hash */
@@ -16,6 +17,7 @@ export const userJson = (user: ListedUser): object => ({
   createdAt: new Date(user.createdAt).toISOString(),
   updatedAt: new Date(user.updatedAt).toISOString(),
   passwordChangedAt: new Date(user.passwordChangedAt).toISOString(),
+  passwordExpired: user.passwordExpired,
 });
 
 /** @returns one user as a line of a list */
@@ -37,10 +39,15 @@ export const userLines = (user: User): readonly string[] =>
     ['may log in', user.disabled ? 'no, disabled' : 'yes'],
     ['scopes', user.scopes.length === 0 ? 'none' : printable(user.scopes.join(' '))],
     ['roles', user.roles.length === 0 ? 'none' : printable(user.roles.join(' '))],
-    ['password', user.passwordHash === null ? 'none' : `of ${timeText(user.passwordChangedAt)}`],
+    ['password', passwordText(user)],
     ['created', timeText(user.createdAt)],
     ['changed', timeText(user.updatedAt)],
   ].map(([label = '', value = '']) => `${label.padEnd(12)}${value}`);
+
+function passwordText({ passwordHash, passwordChangedAt, passwordExpired }: User): string {
+  if (passwordHash === null) return 'none';
+  return `of ${timeText(passwordChangedAt)}${passwordExpired ? ', expired' : ''}`;
+}
 
 /** What a command would do and what it did. */
 export interface Report {

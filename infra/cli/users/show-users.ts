@@ -1,8 +1,9 @@
 import { CliError } from '../cli-error.ts';
+import type { CommandOptions } from '../operator-program.ts';
 import { findUser } from './change-user.ts';
 import { printable } from './printable.ts';
 import { userJson, userLine, userLines } from './print-users.ts';
-import type { CommandOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';
 
 /** Prints one user. */

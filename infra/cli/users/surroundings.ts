@@ -24,10 +24,3 @@ export interface Surroundings extends Asking {
   /** `user:<uuid>` */
   readonly newUserId: () => string;
 }
-
-/** What every command takes. */
-export interface CommandOptions {
-  readonly json?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-}

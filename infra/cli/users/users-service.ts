@@ -1,6 +1,8 @@
-import type { EndingPorts } from '../../../functions/core/sessions/take-ending-steps.ts';
+import type { FamilyStore } from '../../../functions/core/sessions/family.ts';
+import type { ErasurePorts } from '../../../functions/core/users/erase-user.ts';
 import type { UserChanges } from '../../../functions/core/users/user-changes.ts';
 import type { UserCreation } from '../../../functions/core/users/user-creation.ts';
+import type { UserRemoval } from '../../../functions/core/users/user-removal.ts';
 import type { User, UserStore } from '../../../functions/core/users/user.ts';
 
 /** A user as a list has him: without the password's hash, which is never even read. */
@@ -10,8 +12,9 @@ export type ListedUser = Omit<User, 'passwordHash'>;
 export interface UsersService {
   /** For messages: `stack LatchkeyStack`. */
   readonly name: string;
-  readonly users: Pick<UserStore, 'find'> & UserCreation & UserChanges;
-  readonly families: EndingPorts['families'];
+  readonly users: Pick<UserStore, 'find'> & UserCreation & UserChanges & UserRemoval;
+  readonly families: Pick<FamilyStore, 'read' | 'write' | 'list' | 'remove'>;
+  readonly sources: ErasurePorts['sources'];
   /**
    * Reads the whole table, a page at a time, in no particular order.
    *

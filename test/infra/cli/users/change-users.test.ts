@@ -196,17 +196,44 @@ describe('users -- scopes', () => {
 
   test.each([[[]], [['--set', 'items:read', '--none']]])('refuses %j', async (words) => {
     expect(await run('scopes', 'johndoe', ...words)).toMatchObject({ exitCode: 2 });
+    expect(await run('roles', 'johndoe', ...words)).toMatchObject({ exitCode: 2 });
+  });
+
+  test('roles are replaced the same way', async () => {
+    const user = await bench.put({ roles: ['reader'] });
+    const words = ['roles', 'johndoe', '--set', 'editor'];
+    expect(await run(...words)).toMatchObject({ exitCode: 3 });
+    expect(await run(...words, '--yes')).toMatchObject({
+      exitCode: 0,
+      printed: 'johndoe now holds editor',
+    });
+    expect(await bench.users.find('johndoe')).toEqual({
+      ...user,
+      roles: ['editor'],
+      updatedAt: START,
+    });
+    expect((await run('roles', 'johndoe', '--none', '--yes')).printed).toBe(
+      'johndoe now holds no roles',
+    );
   });
 });
 
-test.each(['show', 'disable', 'enable', 'set-password', 'scopes --none'])(
-  '%s says that there is no such user',
-  async (command) => {
-    const [verb = '', ...words] = command.split(' ');
-    expect(await run(verb, 'nobody', ...words)).toEqual({
-      exitCode: 1,
-      printed: '',
-      noted: ['error: there is no user nobody in stack Test'],
-    });
-  },
-);
+test.each([
+  'show',
+  'disable',
+  'enable',
+  'set-password',
+  'expire-password',
+  'scopes --none',
+  'roles --none',
+  'sessions',
+  'revoke --all',
+  'delete',
+])('%s says that there is no such user', async (command) => {
+  const [verb = '', ...words] = command.split(' ');
+  expect(await run(verb, 'nobody', ...words)).toEqual({
+    exitCode: 1,
+    printed: '',
+    noted: ['error: there is no user nobody in stack Test'],
+  });
+});

@@ -66,6 +66,11 @@ test("the documented policy allows every command's calls, and nothing that no co
     'disable johndoe --yes',
     'enable johndoe',
     'set-password johndoe --password-stdin --yes',
+    'expire-password johndoe --yes',
+    'roles johndoe --none --yes',
+    'sessions johndoe',
+    'revoke johndoe --all --yes',
+    'delete johndoe --yes',
   ]) {
     expect(await bench.run(...line.split(' '), ...TARGET)).toMatchObject({ exitCode: 0 });
   }
@@ -77,8 +82,11 @@ test("the documented policy allows every command's calls, and nothing that no co
   const made = new Set(requests.map(({ action, resource }) => `${action} ${resource}`));
   expect([...made].toSorted()).toEqual(
     [
-      ...['GetItem', 'PutItem', 'UpdateItem', 'Scan'].map((name) => [name, usersTableName]),
-      ...['Query', 'UpdateItem'].map((name) => [name, refreshTokensTableName]),
+      ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'].map((name) => [
+        name,
+        usersTableName,
+      ]),
+      ...['Query', 'UpdateItem', 'DeleteItem'].map((name) => [name, refreshTokensTableName]),
     ]
       .map(([name = '', table = '']) => `dynamodb:${name} ${arnOf(table)}`)
       .toSorted(),
