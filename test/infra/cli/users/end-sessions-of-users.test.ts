@@ -22,6 +22,17 @@ const reasonsOf = async (username: string) => {
   return Object.fromEntries(families.map((family) => [family.familyId, family.revokedReason]));
 };
 
+const itemsOf = async () => {
+  const page = await tables.client.send(
+    new QueryCommand({
+      TableName: bench.refreshTokensTableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'user#johndoe' } },
+    }),
+  );
+  return (page.Items ?? []).map((item) => item['sk']?.S);
+};
+
 describe('users -- sessions', () => {
   test('shows those that go on, the one used last first, and nothing that opens anything', async () => {
     await bench.put();
@@ -131,17 +142,6 @@ describe('users -- expire-password', () => {
 });
 
 describe('users -- delete', () => {
-  const itemsOf = async () => {
-    const page = await tables.client.send(
-      new QueryCommand({
-        TableName: bench.refreshTokensTableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: 'user#johndoe' } },
-      }),
-    );
-    return (page.Items ?? []).map((item) => item['sk']?.S);
-  };
-
   test('leaves nothing of him in either table', async () => {
     await bench.put();
     await bench.put({ username: 'anna' });
