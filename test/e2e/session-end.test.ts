@@ -119,17 +119,25 @@ describe('a session that ends', () => {
   });
 
   it('is refused byte for byte alike, while each log line says the true reason', async () => {
-    for (const username of ['rita', 'otto', 'omar', 'dana']) await putUser(service, { username });
+    const people = ['rita', 'otto', 'omar', 'dana', 'theo'];
+    for (const username of people) await putUser(service, { username });
     const revoked = await logInAs(service, 'rita');
     const loggedOut = await logInAs(service, 'otto');
     const everywhere = await logInAs(service, 'omar');
     const disabled = await logInAs(service, 'dana');
+    const stolen = await logInAs(service, 'theo');
+    for (let token = stolen.refresh_token, count = 0; count < 2; count += 1) {
+      const answer = await refreshAt(service.url, '/refresh', token);
+      token = String(answer.json['refresh_token']);
+      service.advance(15_000);
+    }
+    const theft = await refreshAt(service.url, '/refresh', stolen.refresh_token);
     await revoke(revoked.refresh_token);
     await remove(`/users/me/sessions/${await sidOf(loggedOut)}`, loggedOut.access_token);
     await remove('/users/me/sessions', everywhere.access_token);
     await putUser(service, { username: 'dana', disabled: true });
-    const answers = [];
-    for (const { refresh_token: token } of [revoked, loggedOut, everywhere, disabled]) {
+    const answers = [`${theft.status} ${theft.text}`];
+    for (const { refresh_token: token } of [revoked, loggedOut, everywhere, disabled, stolen]) {
       const { status, text } = await refreshAt(service.url, '/refresh', token);
       answers.push(`${status} ${text}`);
     }
@@ -140,12 +148,15 @@ describe('a session that ends', () => {
       lines.find(
         ({ event, userId }) => event === 'refresh_refused' && userId === `user:${username}`,
       )?.reason;
-    expect(['rita', 'otto', 'omar', 'dana'].map(reasonOf)).toEqual([
+    expect(people.map(reasonOf)).toEqual([
       'revoked',
       'logged_out',
       'logged_out',
       'disabled',
+      'ended_by_theft',
     ]);
+    const alarms = lines.filter(({ event }) => event === 'refresh_alarm');
+    expect(alarms).toEqual([expect.objectContaining({ reason: 'theft', userId: 'user:theo' })]);
   });
 
   it('introspection is for callers with its scope', async () => {
