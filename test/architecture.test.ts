@@ -37,6 +37,14 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     may: [/^argon2$/, /^node:crypto$/, /^functions\/core\//],
   },
   {
+    room: /^functions\/adapters\/bcrypt\//,
+    may: [/^bcryptjs$/, /^node:crypto$/, /^functions\/core\//],
+  },
+  {
+    room: /^functions\/adapters\/key-derivation\//,
+    may: [/^node:crypto$/, /^functions\/core\//],
+  },
+  {
     room: /^functions\/adapters\/dynamodb\//,
     may: [/^@aws-sdk\/client-dynamodb$/, /^functions\/core\//],
   },

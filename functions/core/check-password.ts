@@ -2,6 +2,7 @@ import type { LoginReason, SecurityEvent, SecurityLog } from './events/security-
 import { OAuthError } from './oauth-error.ts';
 import { normalizePassword } from './passwords/normalize-password.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
+import { verifyTypedPassword } from './passwords/verify-typed-password.ts';
 import { orUnavailable } from './sessions/or-unavailable.ts';
 import type { Clock } from './sessions/session-ports.ts';
 import type { LoginThrottle } from './throttling/login-throttle.ts';
@@ -78,7 +79,9 @@ export async function checkPassword(
     throw tooManyTries(admission.retryAfterSeconds);
   }
   const hash = hashToVerify(user, ports);
-  const [fits] = await Promise.all([ports.passwords.verify(hash, password), meanwhile()]);
+  const typed = { typed: claim.password, normalized: password };
+  const fitting = verifyTypedPassword(ports.passwords, hash, typed);
+  const [fits] = await Promise.all([fitting, meanwhile()]);
 
   const refusal = refusalOf(user, fits);
   if (user === null || refusal !== null) {

@@ -1,6 +1,7 @@
 import { checkPassword, type CheckedPassword, type PasswordCheckPorts } from './check-password.ts';
 import { authenticateClient, type ClientCredentials } from './clients/authenticate-client.ts';
 import { OAuthError } from './oauth-error.ts';
+import { isCutByBcrypt } from './passwords/bcrypt-hash.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { grantScopes, heldScopes } from './scopes.ts';
 import type { Device } from './sessions/family.ts';
@@ -69,7 +70,7 @@ async function rehashIfStale(
   { user, verifiedHash, password }: CheckedPassword,
   { passwords, users, clock, securityLog }: SignInPorts,
 ): Promise<void> {
-  if (!passwords.needsRehash(verifiedHash)) return;
+  if (!passwords.needsRehash(verifiedHash) || isCutByBcrypt(verifiedHash, password)) return;
   const newHash = await passwords.hash(password);
   const change = { username: user.username, verifiedHash, newHash, now: clock.now() };
   const { userId } = user;

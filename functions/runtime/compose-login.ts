@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
 import { NO_LOGIN_THROTTLE } from '../core/throttling/login-throttle.ts';
+import { composePasswords, readPasswordConfig } from './compose-passwords.ts';
 import { composeSessions, readSessionConfig } from './compose-sessions.ts';
 import { loadConfig } from './environment.ts';
 import { readPasswordGrant } from './grant-settings.ts';
@@ -17,13 +17,9 @@ export function composeLogin(environment: Readonly<Record<string, string | undef
   const config = loadConfig(environment, (reader) => ({
     ...readSessionConfig(reader),
     passwordGrant: readPasswordGrant(reader),
-    argon2: {
-      memoryKiB: reader.integer('ARGON2_MEMORY_KIB', { min: 8, max: 256 * 1024 }),
-      timeCost: reader.integer('ARGON2_TIME_COST', { min: 1, max: 64 }),
-      parallelism: reader.integer('ARGON2_PARALLELISM', { min: 1, max: 16 }),
-    },
+    ...readPasswordConfig(reader),
   }));
-  const passwords = createArgon2PasswordHasher(config.argon2);
+  const passwords = composePasswords(config);
   const { ports, ...surroundings } = composeSessions(config, environment, createJsonLog('login'));
   const checking = {
     passwords,

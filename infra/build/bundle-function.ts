@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { packagesApart, setApart } from './set-apart.ts';
 
 /** One function's bundle: every file of its folder by its path in there, and what went into it. */
 export interface FunctionBundle {
@@ -26,15 +27,9 @@ const NATIVE_PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm6
 export async function bundleFunction(root: string, name: string): Promise<FunctionBundle> {
   const outdir = join(root, 'dist/functions', name);
   const result = await build({
-    absWorkingDir: root,
+    ...settingsOf(root, outdir),
     entryPoints: [{ in: `functions/${name}/index.ts`, out: 'index' }],
-    outdir,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
+    plugins: [setApart],
     // The ES modules of the SDK are the ones that can be shaken down to what is called.
     mainFields: ['module', 'main'],
     // What a cold start would pay for and never use: the chain that looks for credentials in files,
@@ -47,15 +42,14 @@ export async function bundleFunction(root: string, name: string): Promise<Functi
     },
     // An import that is put off costs more, at the first answer, than a plain one.
     supported: { 'dynamic-import': false },
-    minify: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'external',
-    logLevel: 'silent',
   });
   const files = new Map<string, Uint8Array>();
-  for (const file of result.outputFiles) {
-    files.set(relative(outdir, file.path), file.contents);
+  const apart = packagesApart(
+    Object.values(result.metafile.outputs).flatMap(({ imports }) => imports),
+  );
+  const packages = apart.map((entry) => bundlePackage(root, outdir, entry));
+  for (const { outputFiles } of [result, ...(await Promise.all(packages))]) {
+    for (const file of outputFiles) files.set(relative(outdir, file.path), file.contents);
   }
   // The repository's own package.json would make Node read the bundle as an ES module.
   files.set('package.json', Buffer.from('{"type":"commonjs"}\n'));
@@ -64,6 +58,31 @@ export async function bundleFunction(root: string, name: string): Promise<Functi
   }
   return { name, files, bytes: files.get('index.js')?.byteLength ?? 0, metafile: result.metafile };
 }
+
+/** A package in a file of its own, without a source map: nobody here debugs it. */
+const bundlePackage = (root: string, outdir: string, name: string) =>
+  build({
+    ...settingsOf(root, outdir),
+    entryPoints: [{ in: name, out: name }],
+    sourcemap: false,
+  });
+
+const settingsOf = (root: string, outdir: string) =>
+  ({
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'external',
+    logLevel: 'silent',
+  }) as const;
 
 /** The prebuilt binaries, laid out as `node-gyp-build` looks for them beside the bundle. */
 function argon2Binaries(root: string): ReadonlyMap<string, Uint8Array> {

@@ -66,6 +66,8 @@ export function scryptHash(
   const [blockSize, parallelism] = [Number(blockSizeText), Number(parallelismText)];
   const isPowerOfTwo = cost >= 2 && cost <= 2 ** 62 && Number.isInteger(Math.log2(cost));
   if (!isPowerOfTwo || !(blockSize >= 1) || !(parallelism >= 1)) return null;
+  // RFC 7914 §2: N < 2^(128 r / 8); OpenSSL throws on more.
+  if (Math.log2(cost) >= 16 * blockSize) return null;
   if (salt === null || digest === null) return null;
   if (digest.length < DIGEST_BYTES.least || digest.length > DIGEST_BYTES.most) return null;
   return { cost, blockSize, parallelism, salt, digest };

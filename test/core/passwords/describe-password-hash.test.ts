@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describePasswordHash } from '../../../functions/core/passwords/describe-password-hash.ts';
 
 const A = (count: number) => 'A'.repeat(count);
+const PBKDF2_PROBLEM = 'the PBKDF2 hash is malformed, cut off, or of an unknown hash function';
 const BCRYPT = `$2b$12$${A(53)}`;
 
 describe('describing a stored hash', () => {
@@ -53,6 +54,17 @@ describe('describing a stored hash', () => {
       'bcrypt of a version with known bugs ($2$, $2x$) is not supported',
     ],
     ['5f4dcc3b5aa765d61d8327deb882cf99', 'the format of the hash is not known'],
+    [`$scrypt$ln=16,r=1,p=1$${A(22)}$${A(43)}`, 'the scrypt hash is malformed or cut off'],
+    [`scrypt:1000:8:1$salt$${'0'.repeat(64)}`, 'the scrypt hash is malformed or cut off'],
+    [`pbkdf2:sha256:1000$salt$${'0'.repeat(30)}`, PBKDF2_PROBLEM],
+    [`pbkdf2:md5:1000$salt$${'0'.repeat(64)}`, PBKDF2_PROBLEM],
+    [`pbkdf2_sha256$0$salt$${A(43)}=`, PBKDF2_PROBLEM],
+    [`pbkdf2_sha256$1000$salt$${A(42)}B=`, PBKDF2_PROBLEM],
+    [BCRYPT.replace('12', '03'), 'the bcrypt hash is malformed or cut off'],
+    [
+      `$firescrypt$ln=14,r=8,p=1$${A(12)}$${A(86)}==$Bw==$${A(43)}=`,
+      'the Firebase scrypt hash is malformed or cut off',
+    ],
     ['md5$salt$0cc175b9c0f1b6a831c399e269772661', 'MD5 is not supported'],
   ])('says of %j that %s', (text, problem) => {
     expect(describePasswordHash(text)).toEqual({ scheme: null, problem });

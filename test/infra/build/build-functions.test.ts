@@ -111,6 +111,20 @@ test('a bundle with argon2 hashes alone in a folder without node_modules', async
   rmSync(alone, { recursive: true, force: true });
 });
 
+test('a package that is imported on demand lies beside the bundle and runs from there', async () => {
+  source(
+    'login/index.ts',
+    'export const handler = async () => (await import("bcryptjs")).hash("secret", 4);',
+  );
+  await buildFunctions({ root });
+  expect(statSync(bundle('login/index.js')).size).toBeLessThan(2_000);
+  expect(existsSync(bundle('hello/bcryptjs.js'))).toBe(false);
+  const alone = mkdtempSync(join(tmpdir(), 'latchkey-alone-'));
+  cpSync(bundle('login'), alone, { recursive: true });
+  expect(run(alone, 'require("./index.js").handler().then(console.log)')).toMatch(/^\$2b\$04\$/);
+  rmSync(alone, { recursive: true, force: true });
+});
+
 test.each([
   'linux-arm64/argon2.armv8.glibc.node',
   'linux-x64/argon2.glibc.node',
