@@ -1,4 +1,4 @@
-import bcrypt from 'bcryptjs';
+import { hash as bcryptHash } from 'bcryptjs';
 import { bcryptVerifier } from '../../functions/adapters/bcrypt/bcrypt-verifier.ts';
 import { acceptImportedHashes } from '../../functions/core/passwords/accept-imported-hashes.ts';
 import { signIn } from '../../functions/core/sign-in.ts';
@@ -18,7 +18,7 @@ describe('signing in with a hash from another system', () => {
   });
 
   const imported = async (password: string) =>
-    bench.enrol({ passwordHash: await bcrypt.hash(password, 4) });
+    bench.enrol({ passwordHash: await bcryptHash(password, 4) });
   const storedHash = async () => String((await bench.users.find('johndoe'))?.passwordHash);
   const attempt = (password: string) => {
     const credentials = { username: 'johndoe', password, clientId: null, clientSecret: null };
