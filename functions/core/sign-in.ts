@@ -1,5 +1,6 @@
 import { checkPassword, type CheckedPassword, type PasswordCheckPorts } from './check-password.ts';
 import { authenticateClient, type ClientCredentials } from './clients/authenticate-client.ts';
+import { requireGrant } from './clients/require-grant.ts';
 import { OAuthError } from './oauth-error.ts';
 import { isCutByBcrypt } from './passwords/bcrypt-hash.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
@@ -36,7 +37,8 @@ export interface SignInRequest extends ClientCredentials {
  *   table or a key can't be had
  */
 export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
-  const client = await authenticateClient(request, ports.clients);
+  const client = await authenticateClient(request, ports);
+  requireGrant(client, 'password', ports);
   const { clientId } = client;
   const { username, password, device } = request;
   const refusal = 'login_refused';

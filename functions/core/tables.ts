@@ -15,8 +15,28 @@ export const REFRESH_TOKENS_TABLE = {
 /** @returns the partition key of a user, in both tables */
 export const userPartitionKey = (username: string): string => `user#${username}`;
 
+/** @returns the partition key of a registered client, in the users table */
+export const clientPartitionKey = (clientId: string): string => `client#${clientId}`;
+
 /** @returns the sort key of a family in the refresh-token table */
 export const sessionSortKey = (familyId: string): string => `session#${familyId}`;
+
+/** A registered client's attributes: what the functions that authenticate clients may read of one. */
+export const CLIENT_ATTRIBUTES = [
+  'pk',
+  'clientId',
+  'name',
+  'refreshTokenPolicy',
+  'secretHash',
+  'previousSecretHash',
+  'previousSecretExpiresAt',
+  'grants',
+  'scopes',
+  'disabled',
+  'tokensValidFrom',
+  'createdAt',
+  'updatedAt',
+] as const;
 
 /**
  * What the authorizer's session check reads, and all that its role may read. Attribute names are as
@@ -24,6 +44,7 @@ export const sessionSortKey = (familyId: string): string => `session#${familyId}
  */
 export const SESSION_CHECK_ATTRIBUTES = {
   user: ['pk', 'userId', 'disabled', 'epoch'],
+  client: ['pk', 'disabled', 'tokensValidFrom'],
   family: ['pk', 'sk', 'userId', 'epoch', 'idleExpiresAt', 'absoluteExpiresAt', 'revokedAt'],
 } as const;
 

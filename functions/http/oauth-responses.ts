@@ -1,3 +1,4 @@
+import type { ClientTokenResponse } from '../core/clients/grant-client-credentials.ts';
 import { OAuthError, type OAuthErrorCode } from '../core/oauth-error.ts';
 import type { TokenResponse } from '../core/sessions/token-response.ts';
 import { usesClientHeader } from './client-credentials.ts';
@@ -31,7 +32,7 @@ const OUR_FAULT = {
 };
 
 /** @returns the successful answer of a token endpoint (RFC 6749 §5.1) */
-export const tokenAnswer = (tokens: TokenResponse): GatewayResponse => ({
+export const tokenAnswer = (tokens: TokenResponse | ClientTokenResponse): GatewayResponse => ({
   statusCode: 200,
   headers: { ...HEADERS },
   body: JSON.stringify(tokens),

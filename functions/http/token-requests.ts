@@ -55,6 +55,16 @@ export function readRefreshGrant(parameters: TokenParameters): {
   return { refreshToken, scope: scope === undefined ? null : parseScope(scope) };
 }
 
+/**
+ * Reads what is left of a client-credentials grant (RFC 6749 §4.4.2): the scope.
+ *
+ * @throws OAuthError `invalid_scope` for one that is not of the RFC's form
+ */
+export function readRequestedScope(parameters: TokenParameters): readonly string[] | null {
+  const { scope } = read(z.object({ scope: z.optional(text) }), parameters);
+  return scope === undefined ? null : parseScope(scope);
+}
+
 /** @returns the error for a grant type that an endpoint doesn't know (RFC 6749 §5.2) */
 export const unsupportedGrantType = (): OAuthError =>
   new OAuthError(

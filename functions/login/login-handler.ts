@@ -1,4 +1,4 @@
-import { authenticateClient } from '../core/clients/authenticate-client.ts';
+import { grantClientCredentials } from '../core/clients/grant-client-credentials.ts';
 import { refreshSession } from '../core/sessions/refresh-session.ts';
 import { signIn, type SignInPorts } from '../core/sign-in.ts';
 import { readClientCredentials } from '../http/client-credentials.ts';
@@ -10,7 +10,7 @@ import { deviceOf } from '../http/request-device.ts';
 import { readTokenParameters } from '../http/token-parameters.ts';
 import * as requests from '../http/token-requests.ts';
 
-/** `POST /token` (RFC 6749 §3.2): the password and the refresh grant. */
+/** `POST /token` (RFC 6749 §3.2): the password, the refresh and the client-credentials grant. */
 export function createLoginHandler(
   service: EndpointSurroundings & { readonly ports: SignInPorts; readonly passwordGrant: boolean },
 ): GatewayHandler {
@@ -26,11 +26,13 @@ export function createLoginHandler(
         const grant = requests.readPasswordGrant(parameters);
         return tokenAnswer(await signIn({ ...grant, ...credentials, ...from }, ports));
       }
+      if (grantType === 'client_credentials') {
+        const scope = requests.readRequestedScope(parameters);
+        return tokenAnswer(await grantClientCredentials({ scope, ...credentials, ...from }, ports));
+      }
       if (grantType !== 'refresh_token') throw requests.unsupportedGrantType();
       const grant = requests.readRefreshGrant(parameters);
-      await authenticateClient(credentials, ports.clients);
-      const { clientId } = credentials;
-      return tokenAnswer(await refreshSession({ ...grant, clientId, ...from }, ports));
+      return tokenAnswer(await refreshSession({ ...grant, ...credentials, ...from }, ports));
     },
   });
 }

@@ -1,4 +1,3 @@
-import { authenticateClient } from '../core/clients/authenticate-client.ts';
 import { refreshSession } from '../core/sessions/refresh-session.ts';
 import type { SessionPorts } from '../core/sessions/session-ports.ts';
 import { readClientCredentials } from '../http/client-credentials.ts';
@@ -26,10 +25,8 @@ export function createRefreshHandler(
       if (grantType !== 'refresh_token') throw unsupportedGrantType();
       const credentials = readClientCredentials(event, parameters);
       const grant = readRefreshGrant(parameters);
-      await authenticateClient(credentials, ports.clients);
-      const { clientId } = credentials;
       const from = { device: deviceOf(event), arrivedAt: arrivedAt(event, ports.clock.now()) };
-      return tokenAnswer(await refreshSession({ ...grant, clientId, ...from }, ports));
+      return tokenAnswer(await refreshSession({ ...grant, ...credentials, ...from }, ports));
     },
   });
 }

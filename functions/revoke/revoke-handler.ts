@@ -19,7 +19,7 @@ export function createRevokeHandler(
       const parameters = readTokenParameters(event, ['application/x-www-form-urlencoded']);
       const credentials = readClientCredentials(event, parameters);
       const token = readPresentedToken(parameters);
-      const client = await authenticateClient(credentials, ports.clients);
+      const client = await authenticateClient(credentials, ports);
       const clientNamed = credentials.clientId !== null;
       await revokeToken({ token, client, clientNamed, ip: deviceOf(event).ip }, ports);
       // RFC 7009 §2.2: the status says it all.

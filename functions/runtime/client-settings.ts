@@ -19,6 +19,7 @@ export function readClients(environment: EnvironmentReader): readonly [Client, .
     clientId,
     type: 'public',
     refreshTokenPolicy,
+    registration: null,
     reservedScopes: reserved.filter((one) => one.clientId === clientId).map(({ scope }) => scope),
   });
   const [first = 'default', ...others] = environment.list('CLIENT_IDS');

@@ -1,8 +1,9 @@
+import { createDynamoDBClientStore } from '../adapters/dynamodb/dynamodb-client-store.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import { createSender } from '../adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import { createSignedSecretReader } from '../adapters/signed-requests/signed-secret-reader.ts';
-import { createStaticClientDirectory } from '../core/clients/static-client-directory.ts';
+import { createClientDirectory } from '../core/clients/client-directory.ts';
 import { createRefreshTokenKeyCache } from '../core/keys/refresh-token-key-cache.ts';
 import { readClients } from './client-settings.ts';
 import { readMetricsConfig } from './embedded-metrics.ts';
@@ -25,6 +26,7 @@ export function composeRevoke(environment: Readonly<Record<string, string | unde
     ...readMetricsConfig(reader),
     ...readVerificationConfig(reader),
     clients: readClients(reader),
+    usersTableName: reader.text('USERS_TABLE_NAME'),
     refreshTokensTableName: reader.text('REFRESH_TOKENS_TABLE_NAME'),
     refreshTokenKeysSecretArn: reader.text('REFRESH_TOKEN_KEYS_SECRET_ARN'),
     allowedOrigins: reader.list('CORS_ALLOWED_ORIGINS'),
@@ -32,6 +34,7 @@ export function composeRevoke(environment: Readonly<Record<string, string | unde
   const log = createJsonLog('revoke').withMetrics(config);
   const clock = { now: Date.now };
   const request = createSignedRequest(environment, createSender());
+  const dynamodb = createSignedDynamoDBCall(request);
   const accessTokens = composeVerification(config, request, log);
   const refreshTokenKeys = createRefreshTokenKeyCache({
     secret: createSignedSecretReader(request, config.refreshTokenKeysSecretArn),
@@ -46,11 +49,11 @@ export function composeRevoke(environment: Readonly<Record<string, string | unde
       REFRESH_TOKEN_KEYS_SECRET_ARN: async () => refreshTokenKeys.active(),
     }),
     ports: {
-      families: createDynamoDBFamilyStore(
-        createSignedDynamoDBCall(request),
-        config.refreshTokensTableName,
+      families: createDynamoDBFamilyStore(dynamodb, config.refreshTokensTableName),
+      clients: createClientDirectory(
+        config.clients,
+        createDynamoDBClientStore(dynamodb, config.usersTableName),
       ),
-      clients: createStaticClientDirectory(config.clients),
       refreshTokenKeys,
       accessTokens,
       securityLog: log,

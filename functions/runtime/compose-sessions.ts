@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createDynamoDBClientStore } from '../adapters/dynamodb/dynamodb-client-store.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import {
   createDynamoDBUserStore,
@@ -7,7 +8,7 @@ import {
 import { createSender } from '../adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../adapters/signed-requests/signed-request.ts';
 import type { Client } from '../core/clients/client.ts';
-import { createStaticClientDirectory } from '../core/clients/static-client-directory.ts';
+import { createClientDirectory } from '../core/clients/client-directory.ts';
 import type { SessionPorts } from '../core/sessions/session-ports.ts';
 import type { SessionSettings } from '../core/sessions/session-settings.ts';
 import type { UserStore } from '../core/users/user.ts';
@@ -86,7 +87,10 @@ export function composeSessions(
     ports: {
       families: createDynamoDBFamilyStore(dynamodb, config.refreshTokensTableName),
       users: createDynamoDBUserStore(dynamodb, config.usersTableName, reading),
-      clients: createStaticClientDirectory(config.clients),
+      clients: createClientDirectory(
+        config.clients,
+        createDynamoDBClientStore(dynamodb, config.usersTableName),
+      ),
       signingKeys,
       refreshTokenKeys,
       securityLog: log,

@@ -58,6 +58,10 @@ const EXPLANATIONS: Readonly<Record<InvalidTokenReason, Explain>> = {
   session_of_another_user: () => 'its session is of another user',
   user_deleted: () => 'its user was deleted',
   user_disabled: () => 'its user is disabled',
+  client_deleted: () => 'its client was deleted',
+  client_disabled: () => 'its client is disabled',
+  client_tokens_ended: () =>
+    'its client was disabled, or got a new secret at once, after it was issued',
   logged_out: () => 'its user logged out everywhere, or got a new password, after it was issued',
 };
 

@@ -16,7 +16,7 @@ export const deviations: readonly Deviation[] = [
     proof: {
       async check(client) {
         const grants = (await client.get(METADATA)).json['grant_types_supported'];
-        assert.deepEqual(grants, ['password', 'refresh_token']);
+        assert.ok((grants as readonly unknown[]).includes('password'));
       },
       violation: withMember(METADATA, 'grant_types_supported', ['refresh_token']),
     },

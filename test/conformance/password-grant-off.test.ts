@@ -26,7 +26,7 @@ test('where the password grant is off, nobody logs in, metadata says so, and ses
     expect([refused.status, refused.json['error']]).toEqual([400, 'unsupported_grant_type']);
     const path = '/.well-known/oauth-authorization-server';
     const metadata = await getWith(`${service.url}${path}`);
-    expect(metadata.json['grant_types_supported']).toEqual(['refresh_token']);
+    expect(metadata.json['grant_types_supported']).toEqual(['refresh_token', 'client_credentials']);
     expect((await refreshAt(service.url, '/token', refresh_token)).status).toBe(200);
   } finally {
     await service.stop();

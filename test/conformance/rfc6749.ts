@@ -88,10 +88,19 @@ export const rfc6749: ConformanceDocument = {
       section: '§3.3, §5.1',
       says: 'The answer names the scope when less is granted than was asked for.',
       async check(client) {
-        const { scope } = await client.logIn({ scope: 'items:read orders:write' });
+        const { scope } = await client.logIn({ scope: 'items:read tokens:introspect' });
         assert.equal(scope, 'items:read');
       },
       violation: withMember('/token', 'scope', undefined),
+    },
+    {
+      section: '§3.3',
+      says: 'A scope that nobody knows is `invalid_scope`, whatever else is asked for.',
+      async check(client) {
+        const scope = 'items:read orders:wirte';
+        assertOAuthError(await client.post('/token', { ...JOHN, scope }), 400, 'invalid_scope');
+      },
+      violation: reading((form) => form.delete('scope')),
     },
     {
       section: '§4.3.2',

@@ -79,9 +79,17 @@ export const rfc8414: ConformanceDocument = {
       says: 'Grant types and client authentication are said, since the defaults would be wrong.',
       async check(client) {
         const { json } = await client.get(PATH);
-        assert.deepEqual(json['grant_types_supported'], ['password', 'refresh_token']);
+        assert.deepEqual(json['grant_types_supported'], [
+          'password',
+          'refresh_token',
+          'client_credentials',
+        ]);
         for (const endpoint of ['token', 'revocation']) {
-          assert.deepEqual(json[`${endpoint}_endpoint_auth_methods_supported`], ['none']);
+          assert.deepEqual(json[`${endpoint}_endpoint_auth_methods_supported`], [
+            'none',
+            'client_secret_basic',
+            'client_secret_post',
+          ]);
         }
       },
       violation: withMember(PATH, 'grant_types_supported', undefined),

@@ -6,7 +6,10 @@ import {
   parseRouteTable,
   type RouteEntry,
 } from '../../functions/core/authorization/route-table.ts';
-import type { SessionRecord } from '../../functions/core/authorization/session-check.ts';
+import type {
+  SessionClient,
+  SessionRecord,
+} from '../../functions/core/authorization/session-check.ts';
 import { createStagePolicy } from '../../functions/core/authorization/stage-policy.ts';
 import type { SecurityEvent } from '../../functions/core/events/security-event.ts';
 import { generateSigningKey } from '../../functions/core/keys/generate-keys.ts';
@@ -52,6 +55,7 @@ export async function authorizerBench(alg: SigningAlgorithm = 'ES256') {
     failure: null as Error | null,
     events: [] as SecurityEvent[],
     errors: [] as unknown[],
+    client: null as SessionClient | null,
     session: {
       family: {
         userId: claims.sub,
@@ -87,6 +91,11 @@ export async function authorizerBench(alg: SigningAlgorithm = 'ES256') {
         world.sessionReads += 1;
         if (world.failure !== null) throw world.failure;
         return world.session;
+      },
+      async readClient() {
+        world.sessionReads += 1;
+        if (world.failure !== null) throw world.failure;
+        return world.client;
       },
     },
     clock,

@@ -21,6 +21,7 @@ import type { SessionStart } from '../../functions/core/sessions/start-session.t
 import type { TokenResponse } from '../../functions/core/sessions/token-response.ts';
 import type { AccessTokenClaims } from '../../functions/core/tokens/access-token-claims.ts';
 import { MemoryFamilyStore } from './memory-family-store.ts';
+import { MemoryClientStore } from './memory-client-store.ts';
 import { MemoryUserStore } from './memory-user-store.ts';
 import { aClient, aUser, START } from './session-samples.ts';
 
@@ -45,6 +46,7 @@ export const refreshTokenKey: RefreshTokenKey = {
 export class SessionBench {
   readonly families = new MemoryFamilyStore();
   readonly users = new MemoryUserStore([aUser()]);
+  readonly registered = new MemoryClientStore();
   readonly events: SecurityEvent[] = [];
   readonly clients: Client[];
   readonly macKeys: RefreshTokenKey[] = [refreshTokenKey];
@@ -58,7 +60,8 @@ export class SessionBench {
       users: this.users,
       clients: {
         defaultClientId: 'web',
-        find: (id) => Promise.resolve(this.clients.find((one) => one.clientId === id) ?? null),
+        find: async (id) =>
+          this.clients.find((one) => one.clientId === id) ?? this.registered.find(id),
       },
       signingKeys: { active: () => Promise.resolve(signingKey) },
       refreshTokenKeys: {
@@ -99,7 +102,15 @@ export class SessionBench {
   refresh(refreshToken: string, changes: Partial<RefreshGrant> = {}): Promise<TokenResponse> {
     const device = { ip: '192.0.2.7', userAgent: 'browser/1' };
     return refreshSession(
-      { refreshToken, clientId: 'web', scope: null, device, arrivedAt: this.now, ...changes },
+      {
+        refreshToken,
+        clientId: 'web',
+        clientSecret: null,
+        scope: null,
+        device,
+        arrivedAt: this.now,
+        ...changes,
+      },
       this.ports,
     );
   }

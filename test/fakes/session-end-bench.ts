@@ -33,6 +33,7 @@ export class SessionEndBench extends SessionBench {
       family: await this.families.read({ username, familyId }),
       user: await this.users.find(username),
     }),
+    readClient: async (clientId) => (await this.registered.find(clientId))?.registration ?? null,
   };
 
   get revoke(): GatewayHandler {

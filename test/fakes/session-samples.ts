@@ -1,4 +1,10 @@
-import type { Client } from '../../functions/core/clients/client.ts';
+import type {
+  Client,
+  ClientRegistration,
+  RegisteredClient,
+} from '../../functions/core/clients/client.ts';
+import { hashClientSecret } from '../../functions/core/clients/client-secret.ts';
+import { isReservedScope } from '../../functions/core/scopes.ts';
 import type { Family } from '../../functions/core/sessions/family.ts';
 import type { RefreshMoment } from '../../functions/core/sessions/refresh-moment.ts';
 import type { User } from '../../functions/core/users/user.ts';
@@ -12,8 +18,37 @@ export const aClient = (changes: Partial<Client> = {}): Client => ({
   type: 'public',
   refreshTokenPolicy: 'recover',
   reservedScopes: [],
+  registration: null,
   ...changes,
 });
+
+/** The secret of `aRegisteredClient`. */
+export const CLIENT_SECRET = 'latchkey_secret_c2VjcmV0LW9mLWEtdGVzdC1jbGllbnQtMzItYnl0ZXM';
+
+export const aRegisteredClient = (
+  changes: Partial<ClientRegistration> = {},
+  clientId = 'reports',
+): RegisteredClient => {
+  const registration = {
+    name: 'Nightly reports',
+    secretHash: hashClientSecret(clientId, CLIENT_SECRET),
+    previousSecret: null,
+    grants: ['client_credentials'] as const,
+    scopes: ['items:read', 'items:write', 'tokens:introspect'],
+    disabled: false,
+    tokensValidFrom: START - DAY,
+    createdAt: START - DAY,
+    updatedAt: START - DAY,
+    ...changes,
+  };
+  return {
+    clientId,
+    type: 'confidential',
+    refreshTokenPolicy: 'recover',
+    reservedScopes: registration.scopes.filter(isReservedScope),
+    registration,
+  };
+};
 
 export const aUser = (changes: Partial<User> = {}): User => ({
   userId: 'user:5f0c6f0e-8a5b-4a52-9d0a-3f5d3c2f8a11',

@@ -97,6 +97,7 @@ describe('the settings of login and refresh', () => {
           type: 'public',
           refreshTokenPolicy: 'strict',
           reservedScopes: [],
+          registration: null,
         },
       ],
       settings: {

@@ -7,6 +7,8 @@ import type {
   PutItemOutput,
   QueryInput,
   QueryOutput,
+  ScanInput,
+  ScanOutput,
   UpdateItemInput,
   UpdateItemOutput,
 } from '@aws-sdk/client-dynamodb';
@@ -17,6 +19,7 @@ export interface DynamoDBOperations {
   readonly GetItem: { readonly input: GetItemInput; readonly output: GetItemOutput };
   readonly PutItem: { readonly input: PutItemInput; readonly output: PutItemOutput };
   readonly Query: { readonly input: QueryInput; readonly output: QueryOutput };
+  readonly Scan: { readonly input: ScanInput; readonly output: ScanOutput };
   readonly UpdateItem: { readonly input: UpdateItemInput; readonly output: UpdateItemOutput };
 }
 

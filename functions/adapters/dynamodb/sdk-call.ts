@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
@@ -20,6 +21,7 @@ const senders = (
   GetItem: (input) => client.send(new GetItemCommand(input)),
   PutItem: (input) => client.send(new PutItemCommand(input)),
   Query: (input) => client.send(new QueryCommand(input)),
+  Scan: (input) => client.send(new ScanCommand(input)),
   UpdateItem: (input) => client.send(new UpdateItemCommand(input)),
 });
 

@@ -4,6 +4,7 @@ import type {
   SessionUser,
 } from '../../core/authorization/session-check.ts';
 import {
+  clientPartitionKey,
   REFRESH_TOKENS_TABLE,
   SESSION_CHECK_ATTRIBUTES,
   sessionSortKey,
@@ -15,7 +16,7 @@ import { AwsRequestError, type SignedRequest } from './signed-request.ts';
 type Item = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
 /**
- * Reads family and user with one consistent BatchGetItem, and of each only what the check needs: the
+ * Reads family and user, or a client, with one consistent BatchGetItem, and of each only what the check needs: the
  * authorizer's role can read no more.
  *
  * @param tables the tables' names
@@ -31,27 +32,46 @@ export function createSignedSessionReader(
         [REFRESH_TOKENS_TABLE.partitionKey]: pk,
         [REFRESH_TOKENS_TABLE.sortKey]: { S: sessionSortKey(familyId) },
       };
-      const answer = (await request('dynamodb', 'BatchGetItem', {
-        RequestItems: {
-          [tables.users]: reading(
-            { [USERS_TABLE.partitionKey]: pk },
-            SESSION_CHECK_ATTRIBUTES.user,
-          ),
-          [tables.refreshTokens]: reading(familyKey, SESSION_CHECK_ATTRIBUTES.family),
-        },
-      })) as { Responses?: Record<string, Item[] | undefined>; UnprocessedKeys?: object };
-      // An item that was not looked at is not an item that is missing.
-      if (answer.Responses === undefined || Object.keys(answer.UnprocessedKeys ?? {}).length > 0) {
-        throw new AwsRequestError('BatchGetItem', 'Unprocessed', 'a key was not read');
-      }
-      const user = answer.Responses[tables.users]?.[0];
-      const family = answer.Responses[tables.refreshTokens]?.[0];
+      const responses = await readItems(request, {
+        [tables.users]: reading({ [USERS_TABLE.partitionKey]: pk }, SESSION_CHECK_ATTRIBUTES.user),
+        [tables.refreshTokens]: reading(familyKey, SESSION_CHECK_ATTRIBUTES.family),
+      });
+      const user = responses[tables.users]?.[0];
+      const family = responses[tables.refreshTokens]?.[0];
       return {
         user: user === undefined ? null : toUser(user),
         family: family === undefined ? null : toFamily(family),
       };
     },
+
+    async readClient(clientId) {
+      const key = { [USERS_TABLE.partitionKey]: { S: clientPartitionKey(clientId) } };
+      const responses = await readItems(request, {
+        [tables.users]: reading(key, SESSION_CHECK_ATTRIBUTES.client),
+      });
+      const client = responses[tables.users]?.[0];
+      if (client === undefined) return null;
+      const [disabled, tokensValidFrom] = [
+        flag(client, 'disabled'),
+        number(client, 'tokensValidFrom'),
+      ];
+      return { disabled, tokensValidFrom };
+    },
   };
+}
+
+type Responses = Readonly<Record<string, readonly Item[] | undefined>>;
+
+async function readItems(request: SignedRequest, items: object): Promise<Responses> {
+  const answer = (await request('dynamodb', 'BatchGetItem', { RequestItems: items })) as {
+    Responses?: Responses;
+    UnprocessedKeys?: object;
+  };
+  // An item that was not looked at is not an item that is missing.
+  if (answer.Responses === undefined || Object.keys(answer.UnprocessedKeys ?? {}).length > 0) {
+    throw new AwsRequestError('BatchGetItem', 'Unprocessed', 'a key was not read');
+  }
+  return answer.Responses;
 }
 
 /** Every name goes in by a placeholder, so that no reserved word can be among them. */

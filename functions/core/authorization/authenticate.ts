@@ -1,7 +1,14 @@
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
 import { InvalidTokenError, ownerOf } from '../tokens/invalid-token-error.ts';
 import { verifyAccessToken, type Verification } from '../tokens/verify-access-token.ts';
-import { checkSession, sessionOf, type SessionReader } from './session-check.ts';
+import {
+  checkClient,
+  checkSession,
+  clientOf,
+  sessionOf,
+  type SessionReader,
+  type SessionRefusal,
+} from './session-check.ts';
 
 /** What `authenticate` works with. */
 export interface AuthenticationPorts extends Omit<Verification, 'now'> {
@@ -43,9 +50,19 @@ export async function authenticateToken(
 ): Promise<AccessTokenClaims> {
   const claims = await verifyAccessToken(token, { ...verification, now: clock.now() });
   if (sessions === null) return claims;
-  const session = sessionOf(claims);
-  const record = session === null ? null : await sessions.read(session);
-  const refusal = checkSession(claims, record, clock.now());
+  const refusal = await refusalOf(claims, sessions, clock);
   if (refusal !== null) throw new InvalidTokenError(refusal, ownerOf(claims));
   return claims;
+}
+
+async function refusalOf(
+  claims: AccessTokenClaims,
+  sessions: SessionReader,
+  clock: { now(): number },
+): Promise<SessionRefusal | null> {
+  const client = clientOf(claims);
+  if (client !== null) return checkClient(claims, await sessions.readClient(client));
+  const session = sessionOf(claims);
+  const record = session === null ? null : await sessions.read(session);
+  return checkSession(claims, record, clock.now());
 }

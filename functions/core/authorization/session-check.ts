@@ -9,7 +9,10 @@ export type SessionRefusal =
   | 'session_of_another_user'
   | 'user_deleted'
   | 'user_disabled'
-  | 'logged_out';
+  | 'logged_out'
+  | 'client_deleted'
+  | 'client_disabled'
+  | 'client_tokens_ended';
 
 /** What the check reads of a family. Times are milliseconds since the epoch. */
 export interface SessionFamily {
@@ -33,16 +36,28 @@ export interface SessionRecord {
   readonly user: SessionUser | null;
 }
 
+/** What the check reads of a client that speaks for itself. */
+export interface SessionClient {
+  readonly disabled: boolean;
+  /** Its tokens of before are refused; milliseconds since the epoch. */
+  readonly tokensValidFrom: number;
+}
+
 /** Names a session by what its access tokens say. */
 export interface SessionKey {
   readonly username: string;
   readonly familyId: string;
 }
 
-/** Reads family and user. */
+/** Reads family and user, or a client. */
 export interface SessionReader {
   /** @throws Error when either could not be read; that is never the same as "not there" */
   read(key: SessionKey): Promise<SessionRecord>;
+  /**
+   * @returns `null` when there is no such client
+   * @throws Error when it could not be read
+   */
+  readClient(clientId: string): Promise<SessionClient | null>;
 }
 
 /**
@@ -75,4 +90,26 @@ export function checkSession(
   if (user === null || user.userId !== claims.sub) return 'user_deleted';
   if (user.disabled) return 'user_disabled';
   return family.epoch >= user.epoch ? null : 'logged_out';
+}
+
+/** @returns whom a client's own token speaks for; `null` for the token of a user */
+export const clientOf = ({ sub }: AccessTokenClaims): string | null =>
+  sub.startsWith(CLIENT_SUBJECT) ? sub.slice(CLIENT_SUBJECT.length) : null;
+
+const CLIENT_SUBJECT = 'client:';
+
+/**
+ * Judges a client's own token by what has become of the client.
+ *
+ * @param client as the reader gave it for `clientOf(claims)`
+ * @returns why it is refused, or `null`
+ */
+export function checkClient(
+  { iat }: Pick<AccessTokenClaims, 'iat'>,
+  client: SessionClient | null,
+): SessionRefusal | null {
+  if (client === null) return 'client_deleted';
+  if (client.disabled) return 'client_disabled';
+  // A token says the second only: one of that second is let through.
+  return iat < Math.floor(client.tokensValidFrom / 1000) ? 'client_tokens_ended' : null;
 }

@@ -1,30 +1,61 @@
+import type { ClientRefusal, SecurityLog } from '../events/security-event.ts';
 import { OAuthError } from '../oauth-error.ts';
+import { orUnavailable } from '../sessions/or-unavailable.ts';
 import type { Client, ClientDirectory } from './client.ts';
+import { fitsClientSecret } from './client-secret.ts';
 
-/** How a request names its client (RFC 6749 §2.3.1). */
+/** How a request names and authenticates its client (RFC 6749 §2.3.1). */
 export interface ClientCredentials {
   /** `null` when the request names none. */
   readonly clientId: string | null;
   readonly clientSecret: string | null;
 }
 
+/** What authenticating needs of the outside. */
+export interface ClientPorts {
+  readonly clients: ClientDirectory;
+  readonly clock: { now(): number };
+  readonly securityLog: SecurityLog;
+}
+
 /**
- * Finds the client that a request comes from (RFC 6749 §3.2.1).
+ * Finds the client that a request comes from, and makes sure that a confidential one is who it says
+ * (RFC 6749 §3.2.1).
  *
  * @returns the client; the directory's default one when the request names none
- * @throws OAuthError `invalid_client` when there is no such client, and when a public one brings a
- *   secret: it has none, so whoever sent it means another client or another server
+ * @throws OAuthError `invalid_client` when there is no such client, its secret is missing or wrong, or
+ *   it is disabled, all alike; also when a public one brings a secret: it has none, so whoever sent it
+ *   means another client or another server. `temporarily_unavailable` when clients can't be read
  */
 export async function authenticateClient(
   { clientId, clientSecret }: ClientCredentials,
-  directory: ClientDirectory,
+  { clients, clock, securityLog }: ClientPorts,
 ): Promise<Client> {
-  const client = await directory.find(clientId ?? directory.defaultClientId);
-  if (client === null) throw refused('unknown_client');
-  if (client.type === 'confidential') throw refused('no_way_to_check_a_secret');
-  if (clientSecret !== null) throw refused('secret_of_a_public_client');
-  return client;
+  const id = clientId ?? clients.defaultClientId;
+  const client = await orUnavailable(() => clients.find(id));
+  const registration = client?.registration ?? null;
+  const fits =
+    clientSecret !== null && fitsClientSecret(clientSecret, id, registration, clock.now());
+  const reason = refusalOf(client, clientSecret, fits);
+  if (client !== null && reason === null) return client;
+  // An id that nobody has may be anything, a secret in the wrong field too.
+  const known = client === null ? {} : { clientId: client.clientId };
+  securityLog.record({ event: 'client_refused', reason: reason ?? 'unknown_client', ...known });
+  const description = 'The client is unknown or its credentials are wrong.';
+  throw new OAuthError('invalid_client', description, reason ?? 'unknown_client');
 }
 
-const refused = (reason: string): OAuthError =>
-  new OAuthError('invalid_client', 'The client is unknown or its credentials are wrong.', reason);
+function refusalOf(
+  client: Client | null,
+  clientSecret: string | null,
+  fits: boolean,
+): ClientRefusal | null {
+  if (client === null) return 'unknown_client';
+  if (client.registration === null) {
+    if (client.type === 'confidential') return 'wrong_client_secret';
+    return clientSecret === null ? null : 'secret_of_a_public_client';
+  }
+  if (clientSecret === null) return 'missing_client_secret';
+  if (!fits) return 'wrong_client_secret';
+  return client.registration.disabled ? 'disabled_client' : null;
+}

@@ -26,8 +26,6 @@ export type RefreshReason =
   /** The session was over already, ended by an earlier `theft` or `restored`: that one was the alarm. */
   | 'ended_by_theft'
   | 'ended_by_restore'
-  /** A client that nobody registered, or one that didn't authenticate. */
-  | 'unknown_client'
   /** A scope outside the session's was asked for. */
   | 'scope_exceeded'
   /**
@@ -39,6 +37,15 @@ export type RefreshReason =
   | 'busy'
   /** A table or a key could not be read. */
   | 'unavailable';
+
+/** Why a client was not let in. It sees `invalid_client`, and for the last `unauthorized_client`. */
+export type ClientRefusal =
+  | 'unknown_client'
+  | 'missing_client_secret'
+  | 'wrong_client_secret'
+  | 'secret_of_a_public_client'
+  | 'disabled_client'
+  | 'grant_not_allowed';
 
 /** Why a login ended the way it did. */
 export type LoginReason =
@@ -106,6 +113,8 @@ export type SecurityEvent = {
       readonly event: 'sessions_ended';
       readonly reason: 'logged_out_everywhere';
     }
+  | { readonly event: 'client_refused'; readonly reason: ClientRefusal }
+  | { readonly event: 'client_token_issued'; readonly reason: 'client_credentials' }
   | { readonly event: 'token_inactive'; readonly reason: InvalidTokenReason }
   | { readonly event: 'access_refused'; readonly reason: InvalidTokenReason }
   | {

@@ -22,6 +22,9 @@ export interface ServerMetadata {
   readonly introspection_endpoint_auth_methods_supported: readonly string[];
 }
 
+/** `none` is what public clients do (RFC 7591 §2). */
+const CLIENT_AUTHENTICATION = ['none', 'client_secret_basic', 'client_secret_post'];
+
 /** @returns the document of `/.well-known/oauth-authorization-server` (RFC 8414 §3) */
 export function serverMetadata(settings: MetadataSettings): ServerMetadata {
   const { issuer, scopesSupported, passwordGrant } = settings;
@@ -38,9 +41,13 @@ export function serverMetadata(settings: MetadataSettings): ServerMetadata {
     // endpoint, and parsers that insist on the member are many.
     response_types_supported: [],
     // RFC 8414 §2: without these a client would assume a code grant and a client secret.
-    grant_types_supported: passwordGrant ? ['password', 'refresh_token'] : ['refresh_token'],
-    token_endpoint_auth_methods_supported: ['none'],
-    revocation_endpoint_auth_methods_supported: ['none'],
+    grant_types_supported: [
+      ...(passwordGrant ? ['password'] : []),
+      'refresh_token',
+      'client_credentials',
+    ],
+    token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
+    revocation_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
     // A type of access tokens is a method here (RFC 8414 §2).
     introspection_endpoint_auth_methods_supported: ['Bearer'],
   };

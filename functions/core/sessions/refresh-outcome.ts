@@ -56,7 +56,6 @@ const PUBLIC_REFUSALS: Readonly<Partial<Record<RefusalReason, PublicRefusal>>> =
     code: 'invalid_scope',
     description: 'The requested scope exceeds the scope of the session.',
   },
-  unknown_client: { code: 'invalid_client', description: 'The client is unknown.' },
 };
 
 /** @returns what the client sees: every refusal that isn't its own fault to mend looks alike */

@@ -1,4 +1,4 @@
-import type { Client } from '../clients/client.ts';
+import { authenticateClient, type ClientCredentials } from '../clients/authenticate-client.ts';
 import type { SecurityEvent } from '../events/security-event.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { carryOutRefresh } from './carry-out-refresh.ts';
@@ -13,10 +13,8 @@ import type { TokenResponse } from './token-response.ts';
 import { verifyRefreshToken } from './verify-refresh-token.ts';
 
 /** The refresh grant as it came (RFC 6749 §6). */
-export interface RefreshGrant {
+export interface RefreshGrant extends ClientCredentials {
   readonly refreshToken: string;
-  /** `null` when the request names no client. */
-  readonly clientId: string | null;
   /** `null` when the request asks for no scope in particular. */
   readonly scope: readonly string[] | null;
   readonly device: Device;
@@ -45,8 +43,8 @@ export async function refreshSession(
   const { username, familySecret, generation } = token;
   const familyKey = { username, familyId: familyIdOf(familySecret) };
   const someone = { ...unknown, sessionId: familyKey.familyId };
-  const client = await orRefused(someone, ports, () => clientOf(grant.clientId, ports));
-  if (client === null) throw refusal('unknown_client', someone, ports);
+  // Behind the MAC, since a client may cost a read and garbage shall cost none.
+  const client = await authenticateClient(grant, ports);
   // In hand before anything is written: a rotation that can't be answered would be a lost reply.
   const keys = await orRefused(someone, ports, () => takeIssuingKeys(ports));
 
@@ -71,15 +69,6 @@ export async function refreshSession(
     keys,
     ports.settings,
   );
-}
-
-/** @returns the client, or `null` for one that is unknown or has not authenticated (RFC 6749 §3.2.1) */
-async function clientOf(
-  clientId: string | null,
-  { clients }: SessionPorts,
-): Promise<Client | null> {
-  const client = await clients.find(clientId ?? clients.defaultClientId);
-  return client?.type === 'public' ? client : null;
 }
 
 /** What is known of a request, for its line. */

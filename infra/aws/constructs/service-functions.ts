@@ -35,6 +35,7 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
     },
   });
   storage.allowReadingUsers(login);
+  storage.allowReadingClients(login);
   storage.allowWritingUsers(login, USER_ACCESS.rehash);
   // Query and DeleteItem: of too many sessions the oldest go, and in passing some that are over.
   storage.allowRefreshTokens(login, 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'DeleteItem');
@@ -54,6 +55,7 @@ export function refreshFunction(scope: Construct, parts: ServiceParts): AuthFunc
     environment: issuingEnvironment(parts),
   });
   storage.allowReadingUsers(refresh, USER_ACCESS.profile);
+  storage.allowReadingClients(refresh);
   storage.allowRefreshTokens(refresh, 'GetItem', 'UpdateItem');
   keys.allowIssuing(refresh);
   return refresh;

@@ -17,10 +17,12 @@ export function revokeFunction(scope: Construct, parts: ServiceParts): AuthFunct
       AUDIENCE: settings.audience ?? issuerUrl,
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
       REFRESH_TOKEN_KEYS_SECRET_ARN: keys.refreshTokenKeysSecret.ref,
+      USERS_TABLE_NAME: storage.usersTable.tableName,
       REFRESH_TOKENS_TABLE_NAME: storage.refreshTokensTable.tableName,
       ...clientEnvironment(settings),
     },
   });
+  storage.allowReadingClients(revoke);
   storage.allowRefreshTokens(revoke, 'GetItem', 'UpdateItem');
   keys.allowVerifying(revoke);
   keys.allowVerifyingRefreshTokens(revoke);

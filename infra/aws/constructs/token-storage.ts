@@ -10,6 +10,8 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import {
+  CLIENT_ATTRIBUTES,
+  clientPartitionKey,
   REFRESH_TOKENS_TABLE,
   SESSION_CHECK_ATTRIBUTES,
   userPartitionKey,
@@ -87,6 +89,16 @@ export class TokenStorage extends Construct {
     writer.allowKey(this.usersTable.encryptionKey, 'write');
   }
 
+  /** Lets a function read registered clients one by one, as whoever authenticates them must. */
+  allowReadingClients(reader: AuthFunction): void {
+    reader.allow(['dynamodb:GetItem'], [this.usersTable.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [clientPartitionKey('*')] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...CLIENT_ATTRIBUTES] },
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    });
+    reader.allowKey(this.usersTable.encryptionKey, 'read');
+  }
+
   /** Lets a function call these actions (without `dynamodb:`) on the refresh-token table. */
   allowRefreshTokens(user: AuthFunction, ...actions: readonly string[]): void {
     allowTable(user, this.refreshTokensTable, actions);
@@ -97,12 +109,14 @@ export class TokenStorage extends Construct {
    * attributes that the check needs: not the password's hash.
    */
   allowSessionCheck(authorizer: AuthFunction): void {
-    const { user, family } = SESSION_CHECK_ATTRIBUTES;
+    const { user, client, family } = SESSION_CHECK_ATTRIBUTES;
     authorizer.allow(
       ['dynamodb:BatchGetItem'],
       [this.usersTable.tableArn, this.refreshTokensTable.tableArn],
       {
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...new Set([...user, ...family])] },
+        'ForAllValues:StringEquals': {
+          'dynamodb:Attributes': [...new Set([...user, ...client, ...family])],
+        },
         // Without it a request that names no attributes would pass, and read them all.
         StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
       },

@@ -1,12 +1,14 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 
+import { toClientItem } from '../../../functions/adapters/dynamodb/client-item.ts';
 import { createDynamoDBFamilyStore } from '../../../functions/adapters/dynamodb/dynamodb-family-store.ts';
 import { toUserItem } from '../../../functions/adapters/dynamodb/user-item.ts';
 import { createSender } from '../../../functions/adapters/signed-requests/http-exchange.ts';
 import { createSignedRequest } from '../../../functions/adapters/signed-requests/signed-request.ts';
 import { createSignedSessionReader } from '../../../functions/adapters/signed-requests/signed-session-reader.ts';
+import type { RegisteredClient } from '../../../functions/core/clients/client.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../fakes/dynalite-tables.ts';
-import { aFamily, aUser, START } from '../../fakes/session-samples.ts';
+import { aFamily, aRegisteredClient, aUser, START } from '../../fakes/session-samples.ts';
 
 let tables: DynaliteTables;
 
@@ -30,6 +32,8 @@ async function readerBench() {
   return {
     reader: createSignedSessionReader(request, { users, refreshTokens }),
     families: createDynamoDBFamilyStore(tables.call, refreshTokens),
+    putClient: (client: RegisteredClient) =>
+      tables.client.send(new PutItemCommand({ TableName: users, Item: toClientItem(client) })),
     putUser: (user = aUser()) =>
       tables.client.send(new PutItemCommand({ TableName: users, Item: toUserItem(user) })),
   };
@@ -62,6 +66,14 @@ describe('the session reader on DynamoDB', () => {
     expect(await reader.read(family)).toMatchObject({ user: { epoch: 3 }, family: null });
     await families.create(family);
     expect(await reader.read(family)).toMatchObject({ family: { revokedAt: null } });
+  });
+
+  it('reads of a client that it is there, and since when its tokens count', async () => {
+    const { reader, putClient, putUser } = await readerBench();
+    await putUser(aUser({ username: 'reports' }));
+    expect(await reader.readClient('reports')).toBeNull();
+    await putClient(aRegisteredClient({ disabled: true, tokensValidFrom: START }));
+    expect(await reader.readClient('reports')).toEqual({ disabled: true, tokensValidFrom: START });
   });
 
   it("does not take another user's family of the same id for this user's", async () => {

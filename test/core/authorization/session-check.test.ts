@@ -1,6 +1,9 @@
 import {
+  checkClient,
   checkSession,
+  clientOf,
   sessionOf,
+  type SessionClient,
   type SessionRecord,
 } from '../../../functions/core/authorization/session-check.ts';
 import type { AccessTokenClaims } from '../../../functions/core/tokens/access-token-claims.ts';
@@ -66,5 +69,32 @@ describe('sessionOf', () => {
     const { sid: _sid, username: _username, ...client } = claims;
     expect(sessionOf(client)).toBeNull();
     expect(sessionOf({ ...client, sid: 'family' })).toBeNull();
+  });
+});
+
+describe("judging a client's own token", () => {
+  const issuedAt = 1_800_000_000;
+  const client = { disabled: false, tokensValidFrom: issuedAt * 1000 };
+  const judge = (changes: Partial<SessionClient> | null) =>
+    checkClient({ iat: issuedAt }, changes === null ? null : { ...client, ...changes });
+
+  it.each([
+    ['lets a good one pass', {}, null],
+    [
+      'lets one of the second pass in which its tokens began to count',
+      { tokensValidFrom: issuedAt * 1000 + 999 },
+      null,
+    ],
+    ['refuses one of before', { tokensValidFrom: (issuedAt + 1) * 1000 }, 'client_tokens_ended'],
+    ['refuses one of a disabled client', { disabled: true }, 'client_disabled'],
+    ['refuses one of a client that is gone', null, 'client_deleted'],
+  ] as const)('%s', (_, changes, refusal) => {
+    expect(judge(changes)).toBe(refusal);
+  });
+
+  it('knows whose it is by its subject', () => {
+    const { sid: _sid, username: _username, ...bare } = claims;
+    expect(clientOf({ ...bare, sub: 'client:batch', client_id: 'other' })).toBe('batch');
+    expect(clientOf(claims)).toBeNull();
   });
 });

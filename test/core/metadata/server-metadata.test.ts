@@ -19,9 +19,13 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
       jwks_uri: `${settings.issuer}/.well-known/jwks.json`,
       scopes_supported: ['items:read'],
       response_types_supported: [],
-      grant_types_supported: ['password', 'refresh_token'],
-      token_endpoint_auth_methods_supported: ['none'],
-      revocation_endpoint_auth_methods_supported: ['none'],
+      grant_types_supported: ['password', 'refresh_token', 'client_credentials'],
+      token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
+      revocation_endpoint_auth_methods_supported: [
+        'none',
+        'client_secret_basic',
+        'client_secret_post',
+      ],
       introspection_endpoint_auth_methods_supported: ['Bearer'],
     });
   });
@@ -44,7 +48,7 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
 
   test('names the password grant only where it is on', () => {
     const { grant_types_supported: grants } = serverMetadata({ ...settings, passwordGrant: false });
-    expect(grants).toEqual(['refresh_token']);
+    expect(grants).toEqual(['refresh_token', 'client_credentials']);
   });
 
   test('claims no endpoint, grant or ID token that is not there', () => {

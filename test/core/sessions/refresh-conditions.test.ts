@@ -1,6 +1,6 @@
 import { OAuthError } from '../../../functions/core/oauth-error.ts';
 import { claimsOf, SessionBench } from '../../fakes/session-bench.ts';
-import { aClient, aUser } from '../../fakes/session-samples.ts';
+import { aClient, aRegisteredClient, aUser, CLIENT_SECRET } from '../../fakes/session-samples.ts';
 
 const broken = () => Promise.reject(new Error('out of order'));
 
@@ -83,8 +83,31 @@ describe('refreshSession', () => {
       const unnamed = await bench.fate(refresh_token, { clientId: null });
       expect(unnamed).toBe('invalid_grant: other_client');
       const named = await bench.fate(refresh_token, { clientId: 'backend' });
-      expect(named).toBe('invalid_client: unknown_client');
+      expect(named).toBe('invalid_client: wrong_client_secret');
       expect((await bench.family(refresh_token))?.generation).toBe(0);
+    });
+
+    it("refreshes a confidential client's family for who brings its secret", async () => {
+      bench.registered.put(aRegisteredClient({ grants: ['password'] }));
+      const { refresh_token } = await bench.logIn({ client: aRegisteredClient() });
+      const clientId = 'reports';
+      expect(await bench.fate(refresh_token, { clientId })).toBe(
+        'invalid_client: missing_client_secret',
+      );
+      expect(await bench.fate(refresh_token, { clientId, clientSecret: 'guess' })).toBe(
+        'invalid_client: wrong_client_secret',
+      );
+      expect((await bench.family(refresh_token))?.generation).toBe(0);
+      const clientSecret = CLIENT_SECRET;
+      expect(await bench.fate(refresh_token, { clientId, clientSecret })).toBe('answered');
+    });
+
+    it('reads no client for a token that is garbage', async () => {
+      const clientSecret = CLIENT_SECRET;
+      expect(await bench.fate('garbage', { clientId: 'reports', clientSecret })).toBe(
+        'invalid_grant: malformed',
+      );
+      expect(bench.registered.calls).toBe(0);
     });
   });
 

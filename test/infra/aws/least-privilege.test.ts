@@ -46,6 +46,9 @@ function statementsOf(grantee: AuthFunction): readonly Statement[] {
   return own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]);
 }
 
+/** Clients stand in the users' table; who may read them is tested below. */
+const CLIENTS = 'users: dynamodb:GetItem';
+
 const service = (props: TokenServiceProps = {}) => serviceStack(props).service;
 
 test('login', () => {
@@ -56,6 +59,7 @@ test('login', () => {
     'refresh tokens: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'refresh-token keys: secretsmanager:GetSecretValue',
     'signing keys: secretsmanager:GetSecretValue',
+    CLIENTS,
     'users: dynamodb:GetItem',
     'users: dynamodb:UpdateItem',
   ]);
@@ -69,6 +73,7 @@ test('refresh', () => {
     'refresh tokens: dynamodb:GetItem dynamodb:UpdateItem',
     'refresh-token keys: secretsmanager:GetSecretValue',
     'signing keys: secretsmanager:GetSecretValue',
+    CLIENTS,
     'users: dynamodb:GetItem',
   ]);
 });
@@ -90,6 +95,7 @@ test('revoke judges tokens, and can make none', () => {
     LOGS,
     'refresh tokens: dynamodb:GetItem dynamodb:UpdateItem',
     'refresh-token keys: secretsmanager:GetSecretValue',
+    CLIENTS,
   ]);
 });
 
@@ -120,6 +126,19 @@ test('sessions', () => {
     'users: dynamodb:UpdateItem',
   ]);
 });
+
+test.each(['loginFunction', 'refreshFunction', 'revokeFunction'] as const)(
+  '%s reads clients by their own keys, and no user by the way',
+  (name) => {
+    const grants = statementsOf(service()[name]).map(({ Condition }) => JSON.stringify(Condition));
+    const [clients, ...others] = grants.filter((grant) => grant?.includes('client#*'));
+    expect(others).toEqual([]);
+    expect(clients).toContain('SPECIFIC_ATTRIBUTES');
+    expect(clients).toContain('secretHash');
+    expect(clients).not.toContain('user#');
+    expect(clients).not.toContain('passwordHash');
+  },
+);
 
 test('metadata', () => {
   const tokens = service();
@@ -159,10 +178,9 @@ describe('the authorizer', () => {
     const [read] = statementsOf(service().authorizerFunction).filter(({ Condition }) => Condition);
     const condition = read?.Condition as Record<string, Record<string, unknown>>;
     const allowed = condition['ForAllValues:StringEquals']?.['dynamodb:Attributes'] as string[];
-    expect(new Set(allowed)).toEqual(
-      new Set([...SESSION_CHECK_ATTRIBUTES.user, ...SESSION_CHECK_ATTRIBUTES.family]),
-    );
+    expect(new Set(allowed)).toEqual(new Set(Object.values(SESSION_CHECK_ATTRIBUTES).flat()));
     expect(allowed).not.toContain('passwordHash');
+    expect(allowed).not.toContain('secretHash');
     expect(condition['StringEquals']).toEqual({ 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
   });
 

@@ -99,7 +99,10 @@ describe('token -- inspect', () => {
   });
 
   test('a session that is over makes it invalid where sessions can be read', async () => {
-    const sessions = { read: () => Promise.resolve({ family: null, user: null }) };
+    const sessions = {
+      read: () => Promise.resolve({ family: null, user: null }),
+      readClient: () => Promise.resolve(null),
+    };
     const { exitCode, printed } = await run(['inspect'], tokenOf(), verifier(sessions));
     expect(exitCode).toBe(1);
     expect(printed[0]).toContain('✗ its session is gone');

@@ -1,0 +1,69 @@
+import type { ClientWrites } from '../../core/clients/client-writes.ts';
+import { clientPartitionKey, USERS_TABLE } from '../../core/tables.ts';
+import { clientItemKey, toClient, toClientItem } from './client-item.ts';
+import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
+import { toAttribute, type Item } from './item-attributes.ts';
+
+const { partitionKey } = USERS_TABLE;
+
+/** Registering and changing clients in the users table on DynamoDB. */
+export function createDynamoDBClientWrites(call: DynamoDBCall, tableName: string): ClientWrites {
+  return {
+    async create(client) {
+      const answer = await call('PutItem', {
+        TableName: tableName,
+        Item: toClientItem(client),
+        // Its own secret: a second attempt may find what its first one has put.
+        ConditionExpression: 'attribute_not_exists(#pk) OR #hash = :hash',
+        ExpressionAttributeNames: { '#pk': partitionKey, '#hash': 'secretHash' },
+        ExpressionAttributeValues: { ':hash': toAttribute(client.registration.secretHash) },
+      });
+      return answer.held;
+    },
+
+    async replace(before, after) {
+      const { secretHash, updatedAt } = before.registration;
+      const answer = await call('PutItem', {
+        TableName: tableName,
+        Item: toClientItem(after),
+        ConditionExpression: '#hash = :hash AND #updated = :updated',
+        ExpressionAttributeNames: { '#hash': 'secretHash', '#updated': 'updatedAt' },
+        ExpressionAttributeValues: {
+          ':hash': toAttribute(secretHash),
+          ':updated': toAttribute(updatedAt),
+        },
+      });
+      return answer.held;
+    },
+
+    async remove(clientId) {
+      const answer = await call('DeleteItem', {
+        TableName: tableName,
+        Key: clientItemKey(clientId),
+        ConditionExpression: 'attribute_exists(#pk)',
+        ExpressionAttributeNames: { '#pk': partitionKey },
+      });
+      return answer.held || answer.attempts > 1;
+    },
+
+    async list() {
+      const items: Item[] = [];
+      let start: Item | undefined;
+      do {
+        const page = outputOf(
+          await call('Scan', {
+            TableName: tableName,
+            ConsistentRead: true,
+            FilterExpression: 'begins_with(#pk, :client)',
+            ExpressionAttributeNames: { '#pk': partitionKey },
+            ExpressionAttributeValues: { ':client': toAttribute(clientPartitionKey('')) },
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        items.push(...(page.Items ?? []));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return items.map(toClient);
+    },
+  };
+}
