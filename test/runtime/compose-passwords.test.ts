@@ -39,6 +39,14 @@ describe('verifying what other systems stored', () => {
     }
   });
 
+  it('takes the PHC form of PBKDF2, with standard base64 and named parameters', async () => {
+    const { password, hash } = importedHash('pbkdf2-sha256', 'passlib');
+    const [, , iterations, salt = '', digest = ''] = hash.replaceAll('.', '+').split('$');
+    const phc = `$pbkdf2-sha256$i=${iterations},l=32$${salt}$${digest}`;
+    await expect(hasher.verify(phc, password)).resolves.toBe(true);
+    await expect(hasher.verify(phc, `X${password}`)).resolves.toBe(false);
+  });
+
   it('takes a Firebase export with the parameters of its project', async () => {
     const { password, hash } = importedHash('firebase-scrypt', 'firebase/scrypt');
     const [, , , salt = '', passwordHash = '', separator = '', key = ''] = hash.split('$');
