@@ -87,7 +87,10 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     may: [BUILTIN, /^aws-lambda$/, /^zod(\/|$)/, /^functions\/(core|http)\//],
   },
   { room: /^infra\/aws\//, may: [CDK, BUILTIN, SHARED_WITH_CDK, /^infra\/aws\//] },
-  { room: /^infra\/build\//, may: [/^esbuild$/, BUILTIN, /^infra\/build\//] },
+  {
+    room: /^infra\/build\//,
+    may: [/^(esbuild|zod|zod-openapi)$/, BUILTIN, /^functions\/(core|http)\//, /^infra\/build\//],
+  },
   {
     room: /^infra\/cli\//,
     may: [

@@ -8,7 +8,7 @@ import { OAuthError } from '../core/oauth-error.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from './gateway-event.ts';
 import { mergeHeaderNames } from './merge-header-names.ts';
 import { ProblemError } from './problem-responses.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { securityHeaders, type ContentSecurityPolicy } from './security-headers.ts';
 
 /** Where an endpoint's lines go. */
 export interface EndpointLog extends SecurityLog {
@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly handle: (event: GatewayEvent, log: EndpointLog) => Promise<GatewayResponse>;
   /** Makes an answer of whatever `handle` threw. */
   readonly errorAnswer: (error: unknown, event: GatewayEvent) => GatewayResponse;
+  /** What its answers may do where they are a page; default: nothing. */
+  readonly contentSecurityPolicy?: ContentSecurityPolicy;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Endpoint {
  */
 export function createEndpoint(
   { log, allowedOrigins, ready }: EndpointSurroundings,
-  { handle, errorAnswer }: Endpoint,
+  { handle, errorAnswer, contentSecurityPolicy }: Endpoint,
 ): GatewayHandler {
   const requestLog = (event: GatewayEvent, context: { readonly awsRequestId?: string }) => {
     const requestId = event.requestContext?.requestId ?? context.awsRequestId;
@@ -59,7 +61,7 @@ export function createEndpoint(
       request.event = mergeHeaderNames(request.event ?? {});
     })
     .use(httpHeaderNormalizer())
-    .use(httpSecurityHeaders(SECURITY_HEADERS));
+    .use(httpSecurityHeaders(securityHeaders(contentSecurityPolicy)));
   if (allowedOrigins.length > 0) {
     stack.use(httpCors({ origins: [...allowedOrigins], exposeHeaders: EXPOSED_HEADERS }));
   }

@@ -4,6 +4,8 @@
  */
 export interface GatewayEvent {
   readonly httpMethod?: string;
+  /** As it came, without the stage. */
+  readonly path?: string;
   /** The route as declared, such as `/users/{username}`. */
   readonly resource?: string;
   /** What stands in the path for the route's parameters, decoded. */

@@ -6,13 +6,15 @@ import type { TokenParameters } from './token-parameters.ts';
 /** Any text that got through the parsers: not empty, well-formed, without NUL, within 16 KiB. */
 const text = z.string();
 
-const PASSWORD_GRANT = z.object({
+/** What a password grant brings (RFC 6749 §4.3.2), besides its type and its client. */
+export const PASSWORD_GRANT = z.object({
   username: text,
   password: text,
   scope: z.optional(text),
 });
 
-const REFRESH_GRANT = z.object({ refresh_token: text, scope: z.optional(text) });
+/** What a refresh grant brings (RFC 6749 §6), besides its type and its client. */
+export const REFRESH_GRANT = z.object({ refresh_token: text, scope: z.optional(text) });
 
 /**
  * @returns the grant type that a request names. A request without one that has `username` and

@@ -23,6 +23,7 @@ export function composeMetadata(environment: Readonly<Record<string, string | un
       issuer: reader.text('ISSUER_URL'),
       scopesSupported: reader.list('SCOPES_SUPPORTED'),
       passwordGrant: readPasswordGrant(reader),
+      docs: reader.oneOf('DOCS', ['on', 'off']) === 'on',
     },
   }));
   const log = createJsonLog('metadata').withMetrics(config);

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { docsSite } from './docs-site.ts';
 import { packagesApart, setApart } from './set-apart.ts';
 
 /** One function's bundle: every file of its folder by its path in there, and what went into it. */
@@ -42,6 +43,8 @@ export async function bundleFunction(root: string, name: string): Promise<Functi
     },
     // An import that is put off costs more, at the first answer, than a plain one.
     supported: { 'dynamic-import': false },
+    // A bundle is CommonJS; what its sources ask for as modules is this there.
+    define: { 'import.meta.dirname': '__dirname' },
   });
   const files = new Map<string, Uint8Array>();
   const apart = packagesApart(
@@ -56,6 +59,7 @@ export async function bundleFunction(root: string, name: string): Promise<Functi
   if (Object.keys(result.metafile.inputs).some((input) => input.includes('node_modules/argon2/'))) {
     for (const [path, content] of argon2Binaries(root)) files.set(path, content);
   }
+  if (name === 'docs') for (const [path, content] of docsSite(root)) files.set(path, content);
   return { name, files, bytes: files.get('index.js')?.byteLength ?? 0, metafile: result.metafile };
 }
 

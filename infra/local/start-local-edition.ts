@@ -23,6 +23,7 @@ import { openDynalite } from './storage/open-dynalite.ts';
 import { seedDemoUser } from './storage/seed-demo-user.ts';
 import { tablePairs } from './table-pairs.ts';
 import { createShutdown } from './shutdown.ts';
+import { readApis } from './template/api-definitions.ts';
 import { readAssembly } from './template/assembly.ts';
 import { readStack } from './template/read-stack.ts';
 import type { Template } from './template/template.ts';
@@ -164,7 +165,7 @@ async function start(
   const usersTables = stack.tables.filter(({ name }) => named.has(name));
   for (const { name } of usersTables) await seedDemoUser(dynalite, name, clock.now());
   await host.warm(stack.functions);
-  gateways.open(invoke);
+  gateways.open(readApis(stack.template), invoke);
   const rotationFunctionArns = stack.secrets.flatMap(({ rotationFunctionArn: arn }) => arn ?? []);
   shutdown.add(
     announceEdition(data.path, {

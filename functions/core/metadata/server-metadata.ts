@@ -5,6 +5,8 @@ export interface MetadataSettings {
   readonly scopesSupported: readonly string[];
   /** Whether `POST /token` takes passwords. */
   readonly passwordGrant: boolean;
+  /** Whether there is a page at `/docs`. */
+  readonly docs: boolean;
 }
 
 /** Authorization server metadata (RFC 8414 §2): what the service has, and nothing else. */
@@ -14,6 +16,7 @@ export interface ServerMetadata {
   readonly revocation_endpoint: string;
   readonly introspection_endpoint: string;
   readonly jwks_uri: string;
+  readonly service_documentation?: string;
   readonly scopes_supported?: readonly string[];
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly string[];
@@ -27,7 +30,7 @@ const CLIENT_AUTHENTICATION = ['none', 'client_secret_basic', 'client_secret_pos
 
 /** @returns the document of `/.well-known/oauth-authorization-server` (RFC 8414 §3) */
 export function serverMetadata(settings: MetadataSettings): ServerMetadata {
-  const { issuer, scopesSupported, passwordGrant } = settings;
+  const { issuer, scopesSupported, passwordGrant, docs } = settings;
   const base = issuer.replace(/\/$/, '');
   return {
     issuer,
@@ -35,6 +38,7 @@ export function serverMetadata(settings: MetadataSettings): ServerMetadata {
     revocation_endpoint: `${base}/revoke`,
     introspection_endpoint: `${base}/introspect`,
     jwks_uri: `${base}/.well-known/jwks.json`,
+    ...(docs ? { service_documentation: `${base}/docs` } : {}),
     // RFC 8414 §3.2: a member without elements is left out.
     ...(scopesSupported.length === 0 ? {} : { scopes_supported: [...scopesSupported] }),
     // RFC 8414 §2 requires it, §3.2 forbids it to be empty (erratum 7793): there is no authorization

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Size, Stack } from 'aws-cdk-lib';
 import {
   Cors,
   EndpointType,
@@ -19,6 +19,7 @@ export interface AuthApiProps {
   readonly domainName: string | undefined;
   readonly certificate: ICertificate | undefined;
   readonly stageName: string;
+  readonly docs: boolean;
   readonly realm: string;
   readonly corsAllowedOrigins: readonly string[];
   readonly tokenRateLimit: number;
@@ -26,6 +27,8 @@ export interface AuthApiProps {
   readonly refreshRateLimit: number;
   readonly refreshBurstLimit: number;
 }
+
+const COMPRESSED_FROM_KIB = 64;
 
 const BROWSER_HEADERS = ['Authorization', 'Content-Type'];
 
@@ -43,6 +46,9 @@ export class AuthApi extends Construct {
       restApiName: `${Stack.of(this).stackName}-${scope.node.id}`,
       description: 'Latchkey: OAuth 2 tokens',
       endpointTypes: [EndpointType.REGIONAL],
+      // Only files of the documentation are as large. No answer with a token in it is: what an attacker
+      // could guess by its compressed length (BREACH) is never compressed.
+      minCompressionSize: Size.kibibytes(COMPRESSED_FROM_KIB),
       // The role would go into AWS::ApiGateway::Account, which is the whole account's.
       cloudWatchRole: false,
       deployOptions: {
@@ -63,7 +69,6 @@ export class AuthApi extends Construct {
     });
     // Outputs are the stack's to choose.
     this.restApi.node.tryRemoveChild('Endpoint');
-    addGatewayResponses(this.restApi, props);
     // Written from the API's id and the literal stage name: a reference to the stage in a function's
     // environment would be a cycle.
     const { region, urlSuffix } = Stack.of(this);
@@ -72,6 +77,7 @@ export class AuthApi extends Construct {
       ? `https://${props.domainName}`
       : `https://${host}/${props.stageName}`;
     this.issuerUrl = props.issuer ?? this.url;
+    addGatewayResponses(this.restApi, { ...props, issuerUrl: this.issuerUrl });
     if (props.domainName && props.certificate) {
       this.restApi.addDomainName('Domain', {
         domainName: props.domainName,

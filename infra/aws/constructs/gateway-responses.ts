@@ -3,6 +3,9 @@ import { type RestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 /** What the gateway's own answers say. */
 export interface GatewayResponsesProps {
   readonly realm: string;
+  /** Where the API is reached. */
+  readonly issuerUrl: string;
+  readonly docs: boolean;
   readonly corsAllowedOrigins: readonly string[];
 }
 
@@ -16,11 +19,18 @@ type Headers = Readonly<Record<string, string>>;
 export function addGatewayResponses(api: RestApi, props: GatewayResponsesProps): void {
   const cors = corsHeaders(props.corsAllowedOrigins);
   const challenge = `Bearer realm="${props.realm}"`;
-  const add = (id: string, type: ResponseType, headers: Headers, body?: object) => {
+  const add = (
+    id: string,
+    type: ResponseType,
+    headers: Headers,
+    body?: object,
+    statusCode?: number,
+  ) => {
     const all = Object.entries({ ...cors, ...headers });
     if (all.length === 0 && body === undefined) return;
     api.addGatewayResponse(id, {
       type,
+      ...(statusCode !== undefined && { statusCode: String(statusCode) }),
       // API Gateway tells a literal value from a mapping by its single quotes.
       responseHeaders: Object.fromEntries(all.map(([name, value]) => [name, `'${value}'`])),
       ...(body && { templates: { 'application/json': JSON.stringify(body) } }),
@@ -44,8 +54,16 @@ export function addGatewayResponses(api: RestApi, props: GatewayResponsesProps):
     },
     { error: 'insufficient_scope', error_description: 'the access token lacks a needed scope' },
   );
-  // The gateway says this of every path and method that it doesn't know.
-  add('UnknownRoute', ResponseType.MISSING_AUTHENTICATION_TOKEN, { 'WWW-Authenticate': challenge });
+  // What the gateway says of every path and method that it doesn't know: usually that a token is
+  // missing. Whoever has the stage's name wrong, or leaves it out, is told the right address.
+  const docs = props.docs ? `, its documentation at ${props.issuerUrl}/docs` : '';
+  add(
+    'UnknownRoute',
+    ResponseType.MISSING_AUTHENTICATION_TOKEN,
+    { 'Cache-Control': 'no-store' },
+    { message: `There is no such route. The API is at ${props.issuerUrl}${docs}.` },
+    404,
+  );
   add(
     'Throttled',
     ResponseType.THROTTLED,

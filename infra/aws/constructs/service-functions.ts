@@ -94,6 +94,7 @@ export function metadataFunction(
       KEY_SET_SECRET_ARN: keys.keySetSecret.ref,
       SCOPES_SUPPORTED: scopesSupported,
       METRICS_NAMESPACE: metricsNamespace,
+      DOCS: settings.docs ? 'on' : 'off',
       ...grantEnvironment(settings),
     },
   });
@@ -162,7 +163,7 @@ const issuingEnvironment = ({
 });
 
 /** What login takes is what the metadata says. */
-const grantEnvironment = ({ passwordGrant }: TokenServiceSettings) => ({
+export const grantEnvironment = ({ passwordGrant }: TokenServiceSettings) => ({
   PASSWORD_GRANT: passwordGrant ? 'on' : 'off',
 });
 

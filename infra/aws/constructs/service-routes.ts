@@ -22,6 +22,13 @@ export type ServiceRoute = {
 const CREDENTIALS = 'Takes credentials in the body: a password or a token.';
 const METADATA = 'Public keys and metadata, for anybody (RFC 8414 §3).';
 
+const DOCUMENTATION = 'The documentation of the API, for anybody.';
+
+const docsRoutes = (docs: IFunction | undefined): readonly ServiceRoute[] =>
+  ['/openapi.json', '/docs', '/docs/{asset}'].flatMap((path) =>
+    docs ? [{ method: 'GET', path, handler: docs, openBecause: DOCUMENTATION }] : [],
+  );
+
 /** @returns the routes that every service has, in the order in which they are made */
 export const serviceRoutes = (service: TokenService): readonly ServiceRoute[] => {
   const { sessionsFunction: sessions, metadataFunction: metadata } = service;
@@ -52,5 +59,6 @@ export const serviceRoutes = (service: TokenService): readonly ServiceRoute[] =>
     { method: 'GET', path: '/users/me/sessions', handler: sessions, scopes: null },
     { method: 'DELETE', path: '/users/me/sessions', handler: sessions, scopes: null },
     { method: 'DELETE', path: '/users/me/sessions/{id}', handler: sessions, scopes: null },
+    ...docsRoutes(service.docsFunction),
   ];
 };

@@ -2,15 +2,16 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { DocsProps } from './docs-props.ts';
 import type { MonitoringProps } from './monitoring-props.ts';
 import type { TokenProps } from './token-props.ts';
 import type { UserProps } from './user-props.ts';
 
 /**
- * Settings of a `TokenService`, those of `TokenProps`, `UserProps` and `MonitoringProps` among them. All
- * of them can be left out.
+ * Settings of a `TokenService`, those of `TokenProps`, `UserProps`, `MonitoringProps` and `DocsProps`
+ * among them. All of them can be left out.
  */
-export interface TokenServiceProps extends TokenProps, UserProps, MonitoringProps {
+export interface TokenServiceProps extends TokenProps, UserProps, MonitoringProps, DocsProps {
   /**
    * A custom domain name for the API; it is then the issuer, too. Needs `certificate`. The DNS record
    * that points to it (`service.api.domainName`) is yours to make.

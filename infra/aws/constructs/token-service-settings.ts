@@ -19,6 +19,7 @@ export function resolveSettings(props: TokenServiceProps) {
     domainName: props.domainName,
     certificate: props.certificate,
     stageName: props.stageName ?? 'v1',
+    docs: props.docs ?? true,
     audience: props.audience,
     realm: props.realm ?? 'latchkey',
     signingAlgorithm: props.signingAlgorithm ?? 'ES256',

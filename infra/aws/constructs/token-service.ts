@@ -11,6 +11,7 @@ import {
 import { ApiGuard } from './api-guard.ts';
 import { AuthApi } from './auth-api.ts';
 import type { AuthFunction } from './auth-function.ts';
+import { docsFunction } from './docs-function.ts';
 import type { ProtectOptions } from './protected-routes.ts';
 import * as functions from './service-functions.ts';
 import { introspectFunction, revokeFunction, sessionsFunction } from './session-functions.ts';
@@ -48,6 +49,8 @@ export class TokenService extends Construct {
   readonly revokeFunction: AuthFunction;
   readonly introspectFunction: AuthFunction;
   readonly sessionsFunction: AuthFunction;
+  /** Nothing with `docs: false`. */
+  readonly docsFunction: AuthFunction | undefined;
   /** Where the API answers, without a trailing slash. */
   readonly url: string;
   /** The `iss` of every token, without a trailing slash. */
@@ -88,6 +91,7 @@ export class TokenService extends Construct {
     this.introspectFunction = introspectFunction(this, this.parts);
     this.sessionsFunction = sessionsFunction(this, this.parts);
     this.metadataFunction = functions.metadataFunction(this, this.parts);
+    this.docsFunction = settings.docs ? docsFunction(this, this.parts, this.api) : undefined;
     const guard = this.guard(this.api, this, 'Guard');
     this.authorizer = guard.authorizer;
     this.authorizerFunction = guard.authorizerFunction;

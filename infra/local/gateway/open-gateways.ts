@@ -10,8 +10,11 @@ import { createGatewayServer, type GatewayServer } from './serve-gateway.ts';
 export interface Gateways {
   /** Each API's address, by logical id. */
   readonly urls: Readonly<Record<string, string>>;
-  /** @param invoke calls a function by its ARN */
-  open(invoke: GatewayPorts['invoke']): void;
+  /**
+   * @param apis the same APIs, whose answers may name the addresses by now
+   * @param invoke calls a function by its ARN
+   */
+  open(apis: readonly ApiDefinition[], invoke: GatewayPorts['invoke']): void;
 }
 
 /**
@@ -29,21 +32,21 @@ export async function openGateways(
   const onProblem = (line: string): void => ports.onProblem(line);
   const onRefused = (request: RefusedRequest): void => ports.onRefused?.(request);
   const urls: Record<string, string> = {};
-  const opened: { api: ApiDefinition; gateway: GatewayServer }[] = [];
+  const servers = new Map<string, GatewayServer>();
   for (const [at, api] of apis.entries()) {
     const gateway = createGatewayServer(now, onProblem);
     const listening = await listenLocally(gateway.server, port === 0 ? 0 : port + at);
     shutdown.add(() => listening.stop());
     await listenOnIpv6Too(createGatewayServer(now, onProblem), listening, gateway, shutdown);
     urls[api.logicalId] = `http://localhost:${listening.port}`;
-    opened.push({ api, gateway });
+    servers.set(api.logicalId, gateway);
   }
   return {
     urls,
-    open(invoke) {
-      for (const { api, gateway } of opened) {
+    open(finalApis, invoke) {
+      for (const api of finalApis) {
         const answer = createGateway(api, { invoke, now, onProblem, onRefused, after: afterTimer });
-        gateway.open({ api, answer });
+        servers.get(api.logicalId)?.open({ api, answer });
       }
     },
   };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readBody } from '../aws/read-body.ts';
 import type { ApiDefinition } from '../template/api-definitions.ts';
+import { compressAnswer } from './compress-answer.ts';
 import { gatewayError, type GatewayAnswer } from './gateway-error.ts';
 import { readGatewayRequest, type GatewayRequest } from './gateway-request.ts';
 import { contextVariables } from './request-context.ts';
@@ -58,7 +59,7 @@ export function createGatewayServer(
         : await backend.answer(request);
     // The rest of a body that is too long is not worth waiting for.
     if (body === null) response.setHeader('Connection', 'close');
-    send(response, request, answer);
+    send(response, request, compressAnswer(backend.api, request, answer));
   };
 
   return { server, open: (backend) => opened.resolve(backend) };

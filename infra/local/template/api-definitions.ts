@@ -33,6 +33,8 @@ export interface ApiDefinition {
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly deploymentId: string;
   readonly binaryMediaTypes: readonly string[];
+  /** In bytes; `null`: nothing is compressed. */
+  readonly minimumCompressionSize: number | null;
   readonly methods: readonly MethodDefinition[];
   readonly gatewayResponses: Readonly<Record<string, GatewayResponseDefinition>>;
 }
@@ -65,6 +67,7 @@ function readApi(stack: StackTemplate, resource: StackResource): ApiDefinition {
     stageVariables: texts(stage?.properties()['Variables']),
     deploymentId: deployment?.physicalId ?? '',
     binaryMediaTypes: listOf(properties['BinaryMediaTypes']).map(String),
+    minimumCompressionSize: numberOrNull(properties['MinimumCompressionSize']),
     methods: ofThisApi('AWS::ApiGateway::Method').map((method) =>
       readMethod(method, paths, authorizers),
     ),
@@ -143,6 +146,9 @@ function resourcePaths(
   };
   return new Map([[rootId, '/'], ...[...parts.keys()].map((id) => [id, pathOf(id)] as const)]);
 }
+
+const numberOrNull = (value: Json | undefined): number | null =>
+  value === undefined ? null : Number(value);
 
 const texts = (value: Json | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -7,6 +7,7 @@ const settings = {
   issuer: 'https://abc.execute-api.eu-west-1.amazonaws.com/prod',
   scopesSupported: ['items:read'],
   passwordGrant: true,
+  docs: true,
 };
 
 describe('authorization server metadata (RFC 8414 §2)', () => {
@@ -17,6 +18,7 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
       revocation_endpoint: `${settings.issuer}/revoke`,
       introspection_endpoint: `${settings.issuer}/introspect`,
       jwks_uri: `${settings.issuer}/.well-known/jwks.json`,
+      service_documentation: `${settings.issuer}/docs`,
       scopes_supported: ['items:read'],
       response_types_supported: [],
       grant_types_supported: ['password', 'refresh_token', 'client_credentials'],
@@ -43,6 +45,12 @@ describe('authorization server metadata (RFC 8414 §2)', () => {
   test('leaves scopes out when there are none (§3.2)', () => {
     expect(serverMetadata({ ...settings, scopesSupported: [] })).not.toHaveProperty(
       'scopes_supported',
+    );
+  });
+
+  test('names the documentation only where there is some', () => {
+    expect(serverMetadata({ ...settings, docs: false })).not.toHaveProperty(
+      'service_documentation',
     );
   });
 

@@ -26,7 +26,7 @@ const setUp = async () => {
     allowedOrigins: [],
     ready: async () => {},
     keys: createKeySetCache({ secret: world.ports.keySet, clock: world.clock, report: () => {} }),
-    settings: { issuer, scopesSupported: ['items:read'], passwordGrant: true },
+    settings: { issuer, scopesSupported: ['items:read'], passwordGrant: true, docs: true },
   });
   const get = async (document: string) =>
     handler({ httpMethod: 'GET', resource: `/.well-known/${document}`, headers: {} });

@@ -14,6 +14,7 @@ beforeAll(() => {
 
 test.each([
   ['AuthorizerFunction', 'AWS::Lambda::Function'],
+  ['DocsFunction', 'AWS::Lambda::Function'],
   ['IntrospectFunction', 'AWS::Lambda::Function'],
   ['KeysFunction', 'AWS::Lambda::Function'],
   ['LoginFunction', 'AWS::Lambda::Function'],
@@ -34,6 +35,7 @@ test.each([
 test('the outputs keep their names', () => {
   expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
     'ApiUrl',
+    'DocsUrl',
     'IntrospectionUrl',
     'IssuerUrl',
     'JwksUrl',

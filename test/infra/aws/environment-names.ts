@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { composeAuthorizer } from '../../../functions/runtime/compose-authorizer.ts';
+import { composeDocs } from '../../../functions/runtime/compose-docs.ts';
 import { composeIntrospect } from '../../../functions/runtime/compose-introspect.ts';
 import { composeKeys } from '../../../functions/runtime/compose-keys.ts';
 import { composeLogin } from '../../../functions/runtime/compose-login.ts';
@@ -14,6 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const COMPOSE: Readonly<Record<string, (environment: Environment) => unknown>> = {
   authorizer: composeAuthorizer,
+  docs: (environment) => composeDocs(environment, import.meta.dirname),
   introspect: composeIntrospect,
   keys: (environment) => composeKeys(environment, createJsonLog('keys')),
   login: composeLogin,

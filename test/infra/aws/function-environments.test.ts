@@ -23,6 +23,7 @@ function allVariables(props: TokenServiceProps = {}): Readonly<Record<string, Va
   const { service } = serviceStack(props);
   return {
     authorizer: variablesOf(service.authorizerFunction),
+    docs: variablesOf(service.docsFunction as AuthFunction),
     introspect: variablesOf(service.introspectFunction),
     keys: variablesOf(service.keys.keysFunction),
     login: variablesOf(service.loginFunction),

@@ -18,6 +18,7 @@ const apiWith = (
   stageVariables: {},
   deploymentId: 'd',
   binaryMediaTypes,
+  minimumCompressionSize: null,
   methods: [],
   gatewayResponses: Object.fromEntries(
     Object.entries(gatewayResponses).map(([type, more]) => [

@@ -13,6 +13,7 @@ const API: ApiDefinition = {
   stageVariables: {},
   deploymentId: 'd',
   binaryMediaTypes: [],
+  minimumCompressionSize: null,
   methods: [],
   gatewayResponses: {},
 };

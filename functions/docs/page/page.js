@@ -1,0 +1,14 @@
+/* global SwaggerUIBundle */
+// Beside the page under every stage path: /v1/docs and /v1/openapi.json.
+SwaggerUIBundle({
+  url: new URL('openapi.json', document.baseURI).href,
+  dom_id: '#docs',
+  presets: [SwaggerUIBundle.presets.apis],
+  deepLinking: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  tryItOutEnabled: false,
+  persistAuthorization: false,
+  // Nothing of ours is sent to anybody else.
+  validatorUrl: null,
+});

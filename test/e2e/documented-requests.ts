@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type {
+  DocumentedAnswer,
+  DocumentedExample,
+  DocumentedOperation,
+} from '../../infra/build/openapi/operation.ts';
+import { SAMPLES } from '../../infra/build/openapi/samples.ts';
+import { isReservedScope } from '../../functions/core/scopes.ts';
+import { logIn, send, type Answer, type Tokens } from './oauth-requests.ts';
+import type { RunningService } from './running-service.ts';
+import { logInAs, putUser } from './service-users.ts';
+
+/** Who sends the examples: the tutorial's user, one with no scopes, and one who may do everything. */
+export async function prepareCallers(service: RunningService): Promise<void> {
+  await putUser(service, { username: 'bare', scopes: [] });
+  await putUser(service, {
+    username: 'operator',
+    scopes: ['items:read', 'tokens:introspect', 'users:admin'],
+  });
+}
+
+/** Sends an example as the document has it, with real tokens in the place of the samples. */
+export async function sendExample(
+  service: RunningService,
+  operation: DocumentedOperation,
+  example: Pick<DocumentedExample, 'body' | 'path' | 'caller'>,
+  mediaType = Object.keys(operation.request ?? {})[0],
+): Promise<Answer> {
+  const tokens = await tokensOf(service, operation, example);
+  const real = (text: string): string =>
+    text
+      .replaceAll(SAMPLES.accessToken, tokens.access_token)
+      .replaceAll(SAMPLES.refreshToken, tokens.refresh_token)
+      .replaceAll(SAMPLES.sessionId, sessionOf(tokens));
+  const [method = '', route = ''] = operation.route.split(' ');
+  const path = Object.entries(example.path ?? {}).reduce(
+    (filled, [name, value]) => filled.replace(`{${name}}`, encodeURIComponent(value)),
+    route,
+  );
+  const anonymous = operation.scopes === null || example.caller === 'nobody';
+  return send(`${service.url}${real(path)}`, {
+    method,
+    headers: {
+      ...(!anonymous && { authorization: `Bearer ${tokens.access_token}` }),
+      ...(mediaType !== undefined && { 'content-type': mediaType }),
+    },
+    ...(mediaType !== undefined && { body: real(encode(example.body ?? {}, mediaType)) }),
+  });
+}
+
+const encode = (body: Readonly<Record<string, unknown>>, mediaType: string): string =>
+  mediaType === 'application/json'
+    ? JSON.stringify(body)
+    : new URLSearchParams(body as Record<string, string>).toString();
+
+function tokensOf(
+  service: RunningService,
+  { scopes }: DocumentedOperation,
+  { caller }: Pick<DocumentedExample, 'caller'>,
+): Promise<Tokens> {
+  if (caller === 'somebody without scopes') return logInAs(service, 'bare');
+  const reserved = (scopes ?? []).filter(isReservedScope);
+  return reserved.length === 0
+    ? logIn(service.url)
+    : logInAs(service, 'operator', { client_id: 'console', scope: reserved.join(' ') });
+}
+
+const sessionOf = ({ access_token: token }: Tokens): string => {
+  const [, payload = ''] = token.split('.');
+  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid: string }).sid;
+};
+
+/**
+ * Checks an answer against what is documented for its status: the media type, every member, and none
+ * besides.
+ *
+ * @returns what is wrong; usually nothing
+ */
+export function problemOf(documented: DocumentedAnswer | undefined, answer: Answer): string | null {
+  if (documented === undefined) return `status ${answer.status} is not documented`;
+  const types = Object.keys(documented.content);
+  if (types.length === 0) return answer.text === '' ? null : 'there is a body';
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
+  const schema = documented.content[type as keyof DocumentedAnswer['content']];
+  if (schema === undefined) return `${type} is not documented`;
+  const received = JSON.parse(answer.text) as unknown;
+  const result = z.core.safeParse(schema, received);
+  if (!result.success) return z.core.prettifyError(result.error);
+  // Parsing drops what the schema doesn't know.
+  return sorted(result.data) === sorted(received) ? null : `more than documented: ${answer.text}`;
+}
+
+/** JSON that doesn't depend on the order of members. */
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+
+/** @returns a value's members and their types: what an example shows of an answer that varies */
+export const shapeOf = (value: unknown): unknown => {
+  // An example may show an empty list of what an answer has some of.
+  if (Array.isArray(value)) return value.length === 0 ? {} : { each: shapeOf(value[0]) };
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]));
+};

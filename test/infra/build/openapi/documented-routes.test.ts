@@ -1,0 +1,60 @@
+import { buildDocument } from '../../../../infra/build/openapi/build-document.ts';
+import { operationsOf } from '../../../../infra/build/openapi/operations.ts';
+import { resourceOf, serviceStack } from '../../aws/service-template.ts';
+
+/** Pages for people, and what they load. */
+const PAGES = ['GET /docs', 'GET /docs/{asset}'];
+
+const operations = operationsOf({ passwordGrant: true });
+const documented = operations.map(({ route }) => route);
+
+const routesOf = (props: Parameters<typeof serviceStack>[0]): readonly string[] =>
+  serviceStack(props)
+    .service.api.methods.filter(({ httpMethod }) => httpMethod !== 'OPTIONS')
+    .map(({ httpMethod, resource }) => `${httpMethod} ${resource.path}`);
+
+test('every route that a service can have is documented, but the page itself', () => {
+  const routes = routesOf({ selfRegistration: true });
+  expect(routes.filter((route) => !documented.includes(route as never))).toEqual(PAGES);
+});
+
+test('nothing is documented that no service has, but the demonstration of the stack', () => {
+  const routes = routesOf({ selfRegistration: true });
+  expect(documented.filter((route) => !routes.includes(route))).toEqual(['GET /users/me/items']);
+});
+
+test('a document asks of each route what its authorizer asks', () => {
+  const { service } = serviceStack({ selfRegistration: true });
+  const { Variables } = resourceOf(service.authorizerFunction).Properties['Environment'] as {
+    Variables: { ROUTES: string };
+  };
+  const routes = JSON.parse(Variables.ROUTES) as [string, string, string[]][];
+  const guarded = new Map(routes.map(([method, path, scopes]) => [`${method} ${path}`, scopes]));
+  for (const { route, scopes } of operations) {
+    if (route === 'GET /users/me/items') continue;
+    expect([route, scopes]).toEqual([route, guarded.get(route) ?? null]);
+  }
+});
+
+test('operation ids are names, each of one operation', () => {
+  const ids = operations.map(({ operationId }) => operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
+});
+
+test('the same sources make the same document', () => {
+  const options = { version: '1.2.3', passwordGrant: true };
+  expect(buildDocument(options)).toEqual(buildDocument(options));
+});
+
+test('without the password grant nothing speaks of passwords at the token endpoint', () => {
+  const document = buildDocument({ version: '1.2.3', passwordGrant: false }) as {
+    paths: Record<string, unknown>;
+    components: { schemas: object; securitySchemes: object };
+  };
+  expect(JSON.stringify(document.paths['/token'])).not.toContain('password');
+  expect(Object.keys(document.components.schemas)).not.toContain('TokenRequest');
+  expect(document.components.securitySchemes).toEqual({
+    OAuth2PasswordBearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }) as unknown,
+  });
+});
