@@ -106,8 +106,8 @@ describe('an API of orders, guarded by route', () => {
   });
 
   it('has no other route that a token could reach', async () => {
-    expect(await statusOf('/orders/42/lines', writers)).toBe(403);
-    expect(await statusOf('/order', writers)).toBe(403);
-    expect(await statusOf('/orders', writers, 'DELETE')).toBe(403);
+    expect(await statusOf('/orders/42/lines', writers)).toBe(404);
+    expect(await statusOf('/order', writers)).toBe(404);
+    expect(await statusOf('/orders', writers, 'DELETE')).toBe(404);
   });
 });
