@@ -98,8 +98,17 @@ const sorted = (value: unknown): string =>
       : member,
   );
 
-/** @returns a value's members and their types: what an example shows of an answer that varies */
-export const shapeOf = (value: unknown): unknown => {
+/** @returns the media types that a request can have; nothing is one of them where it has no body */
+export const mediaTypesOf = ({ request }: DocumentedOperation): readonly (string | undefined)[] =>
+  request === undefined ? [undefined] : Object.keys(request);
+
+/** @returns what an example shows: a refusal word for word; of a good answer, which varies, the shape */
+export const comparable = (status: number, body: unknown): object => ({
+  status,
+  body: status >= 400 ? body : shapeOf(body),
+});
+
+const shapeOf = (value: unknown): unknown => {
   // An example may show an empty list of what an answer has some of.
   if (Array.isArray(value)) return value.length === 0 ? {} : { each: shapeOf(value[0]) };
   if (typeof value !== 'object' || value === null) return typeof value;

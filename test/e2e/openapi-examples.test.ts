@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { describeService } from '../../functions/docs/describe-service.ts';
 import { buildDocument } from '../../infra/build/openapi/build-document.ts';
 import { operationsOf } from '../../infra/build/openapi/operations.ts';
-import { prepareCallers, problemOf, sendExample, shapeOf } from './documented-requests.ts';
+import {
+  comparable,
+  mediaTypesOf,
+  prepareCallers,
+  problemOf,
+  sendExample,
+} from './documented-requests.ts';
 import { send } from './oauth-requests.ts';
 import { startService, type RunningService } from './running-service.ts';
 import { withConsole } from './service-users.ts';
@@ -47,23 +53,16 @@ describe('the OpenAPI document', () => {
   it('has an answer of the service for every example, and it is the one that is shown', async () => {
     for (const operation of present()) {
       for (const [name, example] of Object.entries(operation.examples)) {
-        for (const mediaType of Object.keys(operation.request ?? { none: null })) {
-          const type = mediaType === 'none' ? undefined : mediaType;
-          const answer = await sendExample(service, operation, example, type);
-          const where = `${operation.route} ${name} ${type}`;
-          expect([where, answer.status, answer.text.slice(0, 200)]).toEqual([
+        for (const mediaType of mediaTypesOf(operation)) {
+          const answer = await sendExample(service, operation, example, mediaType);
+          const where = `${operation.route} ${name}`;
+          const body = answer.text === '' ? undefined : (JSON.parse(answer.text) as unknown);
+          expect({ where, ...comparable(answer.status, body) }).toMatchObject({
             where,
-            example.status,
-            expect.anything(),
-          ]);
-          expect([where, problemOf(operation.answers[answer.status], answer)]).toEqual([
-            where,
-            null,
-          ]);
-          if (example.answer === undefined) continue;
-          const received = JSON.parse(answer.text) as unknown;
-          if (example.status >= 400) expect(received).toEqual(example.answer);
-          else expect(shapeOf(received)).toMatchObject(shapeOf(example.answer) as object);
+            ...comparable(example.status, example.answer),
+          });
+          const problem = problemOf(operation.answers[answer.status], answer);
+          expect([where, problem]).toEqual([where, null]);
         }
       }
     }
