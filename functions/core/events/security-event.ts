@@ -1,16 +1,14 @@
 import type { InvalidTokenReason } from '../tokens/invalid-token-error.ts';
 
+/** Why a refresh was answered. */
+export type RefreshAnswer =
+  'rotated' | 'reused' | 'concurrent' | 'lost_reply' | 'recovered_elsewhere' | 'replayed_elsewhere';
+
 /**
- * Why a refresh ended the way it did. The client sees `invalid_grant` for every refusal alike; the
- * log line says which of these it was.
+ * Why a refresh was refused. The client sees `invalid_grant` for nearly all of them alike; the log
+ * line says which of these it was.
  */
-export type RefreshReason =
-  | 'rotated'
-  | 'reused'
-  | 'concurrent'
-  | 'lost_reply'
-  | 'recovered_elsewhere'
-  | 'replayed_elsewhere'
+export type RefreshRefusal =
   | 'malformed'
   | 'unknown_key'
   | 'forged'
@@ -47,9 +45,21 @@ export type ClientRefusal =
   | 'disabled_client'
   | 'grant_not_allowed';
 
+/** Why a refresh ended the way it did. */
+export type RefreshReason = RefreshAnswer | RefreshRefusal;
+
 /** Why a login ended the way it did. */
 export type LoginReason =
   'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled' | 'password_expired';
+
+/** Why a password was refused. */
+export type LoginRefusal = Exclude<LoginReason, 'signed_in'>;
+
+/** Refusals of a refresh that raise an alarm. */
+export type RefreshAlarm = Extract<RefreshRefusal, 'theft' | 'restored'>;
+
+/** Those that raise none. */
+export type QuietRefusal = Exclude<RefreshRefusal, RefreshAlarm>;
 
 /** The two rings of private keys. */
 export type KeyRingName = 'signing' | 'refresh_token';
@@ -72,11 +82,12 @@ export type SecurityEvent = {
   readonly clientId?: string;
   readonly ip?: string;
 } & (
-  | { readonly event: 'login' | 'login_refused'; readonly reason: LoginReason }
+  | { readonly event: 'login'; readonly reason: Extract<LoginReason, 'signed_in'> }
+  | { readonly event: 'login_refused'; readonly reason: LoginRefusal }
   | {
       /** The current password, which a change of it needs, was refused. */
       readonly event: 'password_change_refused';
-      readonly reason: LoginReason;
+      readonly reason: LoginRefusal;
     }
   | {
       /** A password was not even looked at: too many tries on this account, or from this source. */
@@ -88,9 +99,12 @@ export type SecurityEvent = {
       readonly event: 'login_uncounting_failed';
       readonly reason: 'store_failed';
     }
+  | { readonly event: 'refresh'; readonly reason: RefreshAnswer }
+  | { readonly event: 'refresh_refused'; readonly reason: QuietRefusal }
   | {
-      readonly event: 'refresh' | 'refresh_refused' | 'refresh_alarm';
-      readonly reason: RefreshReason;
+      /** A refusal that ended the session, and that somebody has to hear of. */
+      readonly event: 'refresh_alarm';
+      readonly reason: RefreshAlarm;
     }
   | {
       readonly event: 'session_revoked';
@@ -101,7 +115,7 @@ export type SecurityEvent = {
   | {
       /** A revocation request changed nothing: the token was no good or its session was over. */
       readonly event: 'revocation_ignored';
-      readonly reason: InvalidTokenReason | RefreshReason;
+      readonly reason: InvalidTokenReason | QuietRefusal;
     }
   | {
       readonly event: 'revocation_refused';

@@ -1,6 +1,6 @@
+import type { QuietRefusal } from '../events/security-event.ts';
 import type { Family } from './family.ts';
 import type { Condition } from './family-write.ts';
-import type { RefusalReason } from './refresh-outcome.ts';
 import type { RevokeReason } from './revoke-write.ts';
 
 /** The conditions under which a family is alive. Deleting expired items is DynamoDB's, days late. */
@@ -14,7 +14,7 @@ export const isLive = (now: number): readonly Condition[] => [
  * What a refresh of an ended family is refused for. A theft is found once: what comes later has found
  * the family ended, and must raise no second alarm.
  */
-const DEATHS: Readonly<Record<RevokeReason, RefusalReason>> = {
+const DEATHS: Readonly<Record<RevokeReason, QuietRefusal>> = {
   logged_out: 'logged_out',
   disabled: 'disabled',
   deleted: 'deleted',
@@ -24,7 +24,7 @@ const DEATHS: Readonly<Record<RevokeReason, RefusalReason>> = {
 };
 
 /** @returns why the family is dead, or `null` when it is alive */
-export function deathOf(family: Family, now: number): RefusalReason | null {
+export function deathOf(family: Family, now: number): QuietRefusal | null {
   if (family.revokedAt !== null) {
     const reason = family.revokedReason;
     // The table may say anything.

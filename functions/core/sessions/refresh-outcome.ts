@@ -1,17 +1,14 @@
 import type { Client } from '../clients/client.ts';
-import type { RefreshReason } from '../events/security-event.ts';
+import type { RefreshAnswer, RefreshRefusal } from '../events/security-event.ts';
 import type { OAuthErrorCode } from '../oauth-error.ts';
 import type { User } from '../users/user.ts';
 import type { Family } from './family.ts';
 
 /** Why a refresh was answered. */
-export type AnswerReason = Extract<
-  RefreshReason,
-  'rotated' | 'reused' | 'concurrent' | 'lost_reply' | 'recovered_elsewhere' | 'replayed_elsewhere'
->;
+export type AnswerReason = RefreshAnswer;
 
 /** Why a refresh was refused. */
-export type RefusalReason = Exclude<RefreshReason, AnswerReason>;
+export type RefusalReason = RefreshRefusal;
 
 /** How a refresh ends. */
 export type RefreshOutcome =

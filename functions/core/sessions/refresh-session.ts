@@ -108,7 +108,10 @@ function refused(
 
 function refusal(reason: RefusalReason, who: Someone, { securityLog }: SessionPorts): OAuthError {
   const isAlarm = reason === 'theft' || reason === 'restored';
-  securityLog.record({ event: isAlarm ? 'refresh_alarm' : 'refresh_refused', reason, ...who });
+  securityLog.record({
+    ...(isAlarm ? { event: 'refresh_alarm', reason } : { event: 'refresh_refused', reason }),
+    ...who,
+  });
   const { code, description } = publicRefusal(reason);
   return new OAuthError(code, description, reason);
 }

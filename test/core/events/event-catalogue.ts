@@ -1,7 +1,8 @@
 import type {
   KeysUnavailableReason,
-  LoginReason,
-  RefreshReason,
+  LoginRefusal,
+  RefreshAnswer,
+  RefreshRefusal,
   SecurityEvent,
 } from '../../../functions/core/events/security-event.ts';
 import type { InvalidTokenReason } from '../../../functions/core/tokens/invalid-token-error.ts';
@@ -16,8 +17,7 @@ type ReasonOf<Name, Event = SecurityEvent> = Event extends SecurityEvent
 /** What a reason means, for people. */
 export type Meanings<Reason extends string = string> = Readonly<Record<Reason, string>>;
 
-const login: Meanings<LoginReason> = {
-  signed_in: 'tokens were given out',
+const login: Meanings<LoginRefusal> = {
   unknown_user:
     'nobody has that name; the line has no name either, since people type passwords there',
   wrong_password: 'the password is another',
@@ -25,13 +25,16 @@ const login: Meanings<LoginReason> = {
   password_expired: 'the password was right, and has to be changed first',
 };
 
-const refresh: Meanings<RefreshReason> = {
+const answer: Meanings<RefreshAnswer> = {
   rotated: 'the next token was given out: the everyday case',
   reused: 'the same token goes on (policy `reuse`)',
   concurrent: 'the same successor once more, for parallel tabs and retries',
   lost_reply: 'the reply before had never arrived; the session goes on',
   recovered_elsewhere: 'a lost reply, from another address and another agent: look at it',
   replayed_elsewhere: 'a retry, from another address and another agent: look at it',
+};
+
+const { theft, restored, ...refused }: Meanings<RefreshRefusal> = {
   malformed: 'no refresh token at all',
   unknown_key: 'made with a key that is gone, or was never ours',
   forged: 'it looks like ours, but nobody made it with our key',
@@ -46,7 +49,6 @@ const refresh: Meanings<RefreshReason> = {
   theft: 'the token was used by two; the session was ended for both',
   ended_by_theft: 'a `theft` before this had ended the session; that one was the alarm',
   ended_by_restore: 'a `restored` before this had ended the session; that one was the alarm',
-  unknown_client: 'nobody has registered that client, or it did not authenticate',
   scope_exceeded: 'a scope was asked for that the session has not got',
   held_back: 'it would be theft, but came in too late to prove it: 503, and the session goes on',
   busy: 'the session moved at each of four attempts: 503',
@@ -81,6 +83,9 @@ const access: Meanings<InvalidTokenReason> = {
   user_deleted: 'the user is gone, or another one has the name',
   user_disabled: 'the user is disabled',
   logged_out: 'the user has logged out everywhere, or changed the password, since',
+  client_deleted: 'a machine’s token; that client is gone',
+  client_disabled: 'a machine’s token; that client is disabled',
+  client_tokens_ended: 'a machine’s token; its client’s tokens were ended since',
 };
 
 const keys: Meanings<KeysUnavailableReason> = {
@@ -97,8 +102,9 @@ const change: Meanings<ReasonOf<'key_published'>> = {
 
 /** The lists that several events share, by what the page calls them. */
 export const LISTS: Readonly<Record<string, Meanings>> = {
-  'of a login': login,
-  'of a refresh': refresh,
+  'of a refused password': login,
+  'of an answered refresh': answer,
+  'of a refused refresh': refused,
   'of an access token': access,
   'of unreadable keys': keys,
   'of a change of keys': change,
@@ -108,7 +114,7 @@ export const LISTS: Readonly<Record<string, Meanings>> = {
 export const EVENTS: {
   readonly [Name in EventName]: readonly [says: string, reasons: Meanings<ReasonOf<Name>>];
 } = {
-  login: ['Somebody logged in.', login],
+  login: ['Somebody logged in.', { signed_in: 'tokens were given out' }],
   login_refused: ['A login was refused, with `invalid_grant`.', login],
   login_throttled: [
     'A password was not even looked at: 429.',
@@ -122,9 +128,9 @@ export const EVENTS: {
     'The current password, which a change of it needs, was refused.',
     login,
   ],
-  refresh: ['Fresh tokens were given out.', refresh],
-  refresh_refused: ['A refresh was refused.', refresh],
-  refresh_alarm: ['A refresh was refused and ended the session: `theft` or `restored`.', refresh],
+  refresh: ['Fresh tokens were given out.', answer],
+  refresh_refused: ['A refresh was refused.', refused],
+  refresh_alarm: ['A refresh was refused and ended the session.', { theft, restored }],
   session_revoked: [
     'A session was ended.',
     {
@@ -147,7 +153,7 @@ export const EVENTS: {
   ],
   revocation_ignored: [
     'A revocation changed nothing: the token was no good, or its session was over.',
-    { ...access, ...refresh },
+    { ...access, ...refused },
   ],
   revocation_refused: [
     'A revocation was refused.',
@@ -157,6 +163,21 @@ export const EVENTS: {
     },
   ],
   access_refused: ['The authorizer refused a token: 401.', access],
+  client_refused: [
+    'A client was not let in: `invalid_client` or `unauthorized_client`.',
+    {
+      unknown_client: 'nobody has registered it',
+      missing_client_secret: 'it has a secret and brought none',
+      wrong_client_secret: 'the secret is another',
+      secret_of_a_public_client: 'it brought a secret and has none',
+      disabled_client: 'an operator has disabled it',
+      grant_not_allowed: 'it is not registered for that grant',
+    },
+  ],
+  client_token_issued: [
+    'A machine got an access token.',
+    { client_credentials: 'by its own secret, for no user' },
+  ],
   token_inactive: ['Introspection called a token inactive.', access],
   authorizer_failed: [
     'The authorizer could not judge a token and failed closed: 500.',
