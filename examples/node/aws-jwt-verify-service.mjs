@@ -1,0 +1,79 @@
+// A Node.js service that takes Latchkey's access tokens. It calls nobody for a request: it verifies with
+// the published keys, which it reads once and keeps.
+//
+//   npm install aws-jwt-verify
+//   LATCHKEY_ISSUER=http://localhost:3000 node aws-jwt-verify-service.mjs
+//   curl http://localhost:8000/orders -H "Authorization: Bearer $ACCESS_TOKEN"
+//
+// What it can't see is a logout: until the token expires it is good here. Put the service behind Latchkey's
+// authorizer where that is too long.
+import { createServer } from 'node:http';
+import { JwtVerifier } from 'aws-jwt-verify';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+
+/** Stack output IssuerUrl. Tokens of any other issuer are nothing here. */
+const issuer = process.env.LATCHKEY_ISSUER ?? 'http://localhost:3000';
+/** Who the tokens are for: the issuer, unless the construct's `audience` says otherwise. */
+const audience = process.env.LATCHKEY_AUDIENCE ?? issuer;
+
+// The package reads keys by https only. The local edition speaks http, on this machine and nowhere else.
+const isLocal = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(issuer);
+const readKeys = {
+  fetch: async (url) => (await fetch(url, { redirect: 'error' })).arrayBuffer(),
+};
+const keyCache = isLocal ? { jwksCache: new SimpleJwksCache({ fetcher: readKeys }) } : {};
+
+// Issuer, audience, expiry and signature are checked by the package; the algorithm is the one that the key
+// was published for.
+const verifier = JwtVerifier.create(
+  {
+    issuer,
+    audience,
+    jwksUri: `${issuer}/.well-known/jwks.json`,
+    customJwtCheck({ header }) {
+      // RFC 9068 §4: nothing but an access token will do, whatever else the same keys may sign.
+      if (header.typ !== 'at+jwt') throw new Error('not an access token');
+    },
+  },
+  keyCache,
+);
+
+/**
+ * @param {string | undefined} authorization the header, untrusted
+ * @returns the claims of a good token, else `null`
+ */
+async function authenticate(authorization) {
+  const token = /^Bearer +([^ ]+)$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) return null;
+  try {
+    return await verifier.verify(token);
+  } catch {
+    // Why is nobody's business but the log's; a token must never stand in a log.
+    return null;
+  }
+}
+
+const server = createServer(async (request, response) => {
+  const answer = (status, body, headers = {}) =>
+    response
+      .writeHead(status, { 'Content-Type': 'application/json', ...headers })
+      .end(JSON.stringify(body));
+  if (request.method !== 'GET' || request.url !== '/orders') {
+    return answer(404, { error: 'not_found' });
+  }
+  const claims = await authenticate(request.headers.authorization);
+  if (claims === null) {
+    return answer(401, { error: 'invalid_token' }, { 'WWW-Authenticate': 'Bearer' });
+  }
+  // Who somebody is doesn't say what he may: the scope does.
+  if (!String(claims.scope).split(' ').includes('items:read')) {
+    const challenge = 'Bearer error="insufficient_scope", scope="items:read"';
+    return answer(403, { error: 'insufficient_scope' }, { 'WWW-Authenticate': challenge });
+  }
+  // `sub` is for ever the same user; a username may change hands.
+  return answer(200, { orders: [], owner: claims.username, sub: claims.sub });
+});
+
+server.listen(Number(process.env.PORT ?? 8000), '127.0.0.1', () => {
+  console.log(`listening on http://localhost:${server.address().port}`);
+});
