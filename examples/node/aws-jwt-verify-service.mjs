@@ -53,25 +53,31 @@ async function authenticate(authorization) {
   }
 }
 
+const answer = (response, status, body, headers = {}) =>
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', ...headers })
+    .end(JSON.stringify(body));
+
 const server = createServer(async (request, response) => {
-  const answer = (status, body, headers = {}) =>
-    response
-      .writeHead(status, { 'Content-Type': 'application/json', ...headers })
-      .end(JSON.stringify(body));
   if (request.method !== 'GET' || request.url !== '/orders') {
-    return answer(404, { error: 'not_found' });
+    return answer(response, 404, { error: 'not_found' });
   }
   const claims = await authenticate(request.headers.authorization);
   if (claims === null) {
-    return answer(401, { error: 'invalid_token' }, { 'WWW-Authenticate': 'Bearer' });
+    return answer(response, 401, { error: 'invalid_token' }, { 'WWW-Authenticate': 'Bearer' });
   }
   // Who somebody is doesn't say what he may: the scope does.
   if (!String(claims.scope).split(' ').includes('items:read')) {
     const challenge = 'Bearer error="insufficient_scope", scope="items:read"';
-    return answer(403, { error: 'insufficient_scope' }, { 'WWW-Authenticate': challenge });
+    return answer(
+      response,
+      403,
+      { error: 'insufficient_scope' },
+      { 'WWW-Authenticate': challenge },
+    );
   }
   // `sub` is for ever the same user; a username may change hands.
-  return answer(200, { orders: [], owner: claims.username, sub: claims.sub });
+  return answer(response, 200, { orders: [], owner: claims.username, sub: claims.sub });
 });
 
 server.listen(Number(process.env.PORT ?? 8000), '127.0.0.1', () => {
