@@ -58,7 +58,7 @@ const answer = (response, status, body, headers = {}) =>
     .writeHead(status, { 'Content-Type': 'application/json', ...headers })
     .end(JSON.stringify(body));
 
-const server = createServer(async (request, response) => {
+async function handle(request, response) {
   if (request.method !== 'GET' || request.url !== '/orders') {
     return answer(response, 404, { error: 'not_found' });
   }
@@ -78,6 +78,10 @@ const server = createServer(async (request, response) => {
   }
   // `sub` is for ever the same user; a username may change hands.
   return answer(response, 200, { orders: [], owner: claims.username, sub: claims.sub });
+}
+
+const server = createServer((request, response) => {
+  handle(request, response).catch(() => response.destroy());
 });
 
 server.listen(Number(process.env.PORT ?? 8000), '127.0.0.1', () => {
