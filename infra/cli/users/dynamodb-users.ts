@@ -3,6 +3,8 @@ import type {
   DynamoDBCall,
   DynamoDBOperations,
 } from '../../../functions/adapters/dynamodb/dynamodb-call.ts';
+import { createDynamoDBClientStore } from '../../../functions/adapters/dynamodb/dynamodb-client-store.ts';
+import { createDynamoDBClientWrites } from '../../../functions/adapters/dynamodb/dynamodb-client-writes.ts';
 import { createDynamoDBFamilyStore } from '../../../functions/adapters/dynamodb/dynamodb-family-store.ts';
 import { createDynamoDBUserChanges } from '../../../functions/adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserCreation } from '../../../functions/adapters/dynamodb/dynamodb-user-creation.ts';
@@ -55,6 +57,10 @@ export function createUsersService(
     },
     families: createDynamoDBFamilyStore(call, refreshTokensTableName),
     sources: forgettingSources(call, refreshTokensTableName),
+    clients: {
+      ...createDynamoDBClientStore(call, usersTableName),
+      ...createDynamoDBClientWrites(call, usersTableName),
+    },
     list: (onBroken) => scanUsers(client, usersTableName, onBroken),
     async close() {
       client.destroy();

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { CliError, EXIT } from '../cli-error.ts';
 import { createOperatorProgram, withService, type CommandOptions } from '../operator-program.ts';
 import { runCommandLine } from '../run-command-line.ts';
@@ -28,13 +29,7 @@ export function runUsersProgram(
   const declared = createOperatorProgram(
     'users',
     'Makes, shows and changes the users of a token service.',
-    (one) =>
-      one
-        .option(
-          '--users-table <name>',
-          'or its tables: the one of the users (output UsersTableName)',
-        )
-        .option('--refresh-tokens-table <name>', 'and its other (output RefreshTokensTableName)'),
+    byTables,
     surroundings,
   );
   const work = (
@@ -48,8 +43,19 @@ export function runUsersProgram(
   return runCommandLine(declared.program, words, surroundings.note);
 }
 
+/** Lets a service be named by its tables. */
+export const byTables = (one: Command): Command =>
+  one
+    .option('--users-table <name>', 'or its tables: the one of the users (output UsersTableName)')
+    .option('--refresh-tokens-table <name>', 'and its other (output RefreshTokensTableName)');
+
 /** @throws CliError unless exactly one service is named */
-function targetOf({ stack, local, usersTable, refreshTokensTable }: UsersOptions): UsersTarget {
+export function targetOf({
+  stack,
+  local,
+  usersTable,
+  refreshTokensTable,
+}: UsersOptions): UsersTarget {
   const targets: readonly UsersTarget[] = [
     ...(stack === undefined ? [] : [{ stack }]),
     ...(local === undefined ? [] : [{ local }]),

@@ -1,3 +1,4 @@
+import type { ClientRegistry } from '../../../functions/core/clients/client-writes.ts';
 import type { FamilyStore } from '../../../functions/core/sessions/family.ts';
 import type { ErasurePorts } from '../../../functions/core/users/erase-user.ts';
 import type { UserChanges } from '../../../functions/core/users/user-changes.ts';
@@ -15,6 +16,7 @@ export interface UsersService {
   readonly users: Pick<UserStore, 'find'> & UserCreation & UserChanges & UserRemoval;
   readonly families: Pick<FamilyStore, 'read' | 'write' | 'list' | 'remove'>;
   readonly sources: ErasurePorts['sources'];
+  readonly clients: ClientRegistry;
   /**
    * Reads the whole table, a page at a time, in no particular order.
    *
