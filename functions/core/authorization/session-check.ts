@@ -110,6 +110,6 @@ export function checkClient(
 ): SessionRefusal | null {
   if (client === null) return 'client_deleted';
   if (client.disabled) return 'client_disabled';
-  // A token says the second only: one of that second is let through.
-  return iat < Math.floor(client.tokensValidFrom / 1000) ? 'client_tokens_ended' : null;
+  // A token says its second only: one of the second in which tokens were ended is refused too.
+  return iat * 1000 < client.tokensValidFrom ? 'client_tokens_ended' : null;
 }

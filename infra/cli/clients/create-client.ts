@@ -59,7 +59,8 @@ export async function createClient(
       secretHash: hashClientSecret(clientId, secret),
       previousSecret: null,
       disabled: false,
-      tokensValidFrom: now,
+      // Tokens say their second only, and the first may be asked for in this one.
+      tokensValidFrom: Math.floor(now / 1000) * 1000,
       createdAt: now,
       updatedAt: now,
     },

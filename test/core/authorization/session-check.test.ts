@@ -81,9 +81,9 @@ describe("judging a client's own token", () => {
   it.each([
     ['lets a good one pass', {}, null],
     [
-      'lets one of the second pass in which its tokens began to count',
-      { tokensValidFrom: issuedAt * 1000 + 999 },
-      null,
+      'refuses one of the second in which tokens were ended, since it may be of before',
+      { tokensValidFrom: issuedAt * 1000 + 1 },
+      'client_tokens_ended',
     ],
     ['refuses one of before', { tokensValidFrom: (issuedAt + 1) * 1000 }, 'client_tokens_ended'],
     ['refuses one of a disabled client', { disabled: true }, 'client_disabled'],
