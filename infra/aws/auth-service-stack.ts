@@ -10,7 +10,14 @@ export class AuthServiceStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & TokenServiceProps = {}) {
     super(scope, id, { description: 'Latchkey: OAuth 2 token service', ...props });
-    const service = new TokenService(this, 'Tokens', props);
+    const { scopesSupported = [] } = props;
+    const service = new TokenService(this, 'Tokens', {
+      ...props,
+      // A list of theirs is complete, and knows nothing of the demo's route below.
+      ...(scopesSupported.length > 0 && {
+        scopesSupported: [...new Set([...scopesSupported, 'items:read'])],
+      }),
+    });
     this.service = service;
 
     const items = service.api.root.resourceForPath('/users/me/items');

@@ -109,9 +109,10 @@ export interface TokenProps {
   readonly clientReservedScopes?: Readonly<Record<string, readonly string[]>>;
 
   /**
-   * Scopes that the metadata documents list beside those of the protected routes.
+   * The scopes that there are, beside those of `roles` and `selfRegistrationScopes`. When it is given, a
+   * route that asks for another one does not synthesize: no token would ever hold it.
    *
-   * @default none
+   * @default whatever the protected routes ask for
    */
   readonly scopesSupported?: readonly string[];
 

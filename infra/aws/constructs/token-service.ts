@@ -10,6 +10,7 @@ import {
 } from '../../../functions/core/authorization/worst-case-refusal.ts';
 import { ApiGuard } from './api-guard.ts';
 import { AuthApi } from './auth-api.ts';
+import { checkKnownNames } from './known-names.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { docsFunction } from './docs-function.ts';
 import type { ProtectOptions } from './protected-routes.ts';
@@ -108,9 +109,11 @@ export class TokenService extends Construct {
    * Lets only requests with the right token reach a method, of the service's own API or of another
    * `RestApi`. Adding, changing or removing it makes a new deployment of the stage.
    *
-   * @throws Error when the method is declared already, has an authorizer of its own, or a scope is none
+   * @throws Error when the method is declared already, has an authorizer of its own, or a scope or role
+   *   is none, or none that the service was told of
    */
   protect(method: Method, options: ProtectOptions = {}): void {
+    checkKnownNames(method, options, this.parts.settings);
     this.guardOf(method).protect(method, options);
   }
 
