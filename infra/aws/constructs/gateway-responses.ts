@@ -12,13 +12,44 @@ export interface GatewayResponsesProps {
 /** The headers of an answer, by name. */
 type Headers = Readonly<Record<string, string>>;
 
+/** What the gateway says when the authorizer refuses a request (RFC 6750 §3, §3.1). */
+export function bearerAnswers({ realm }: Pick<GatewayResponsesProps, 'realm'>) {
+  const challenge = `Bearer realm="${realm}"`;
+  const headers = (authenticate: string): Headers => ({
+    'WWW-Authenticate': authenticate,
+    'Cache-Control': 'no-store',
+  });
+  return [
+    // One static header serves the request without a token and the one with a bad token, so it names
+    // no error; the body can.
+    {
+      id: 'Unauthorized',
+      type: ResponseType.UNAUTHORIZED,
+      headers: headers(challenge),
+      body: { error: 'invalid_token', error_description: 'a valid access token is needed' },
+    },
+    {
+      id: 'AccessDenied',
+      type: ResponseType.ACCESS_DENIED,
+      headers: headers(`${challenge}, error="insufficient_scope"`),
+      body: {
+        error: 'insufficient_scope',
+        error_description: 'the access token lacks a needed scope',
+      },
+    },
+  ] as const;
+}
+
+/** API Gateway tells a literal value from a mapping by its single quotes. */
+export const quoted = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`]));
+
 /**
  * Gives the answers that the gateway makes without asking a function the headers and bodies of the
  * OAuth RFCs, and CORS headers, so that a browser's page can read them.
  */
 export function addGatewayResponses(api: RestApi, props: GatewayResponsesProps): void {
   const cors = corsHeaders(props.corsAllowedOrigins);
-  const challenge = `Bearer realm="${props.realm}"`;
   const add = (
     id: string,
     type: ResponseType,
@@ -26,34 +57,15 @@ export function addGatewayResponses(api: RestApi, props: GatewayResponsesProps):
     body?: object,
     statusCode?: number,
   ) => {
-    const all = Object.entries({ ...cors, ...headers });
-    if (all.length === 0 && body === undefined) return;
+    if (Object.keys({ ...cors, ...headers }).length === 0 && body === undefined) return;
     api.addGatewayResponse(id, {
       type,
       ...(statusCode !== undefined && { statusCode: String(statusCode) }),
-      // API Gateway tells a literal value from a mapping by its single quotes.
-      responseHeaders: Object.fromEntries(all.map(([name, value]) => [name, `'${value}'`])),
+      responseHeaders: quoted({ ...cors, ...headers }),
       ...(body && { templates: { 'application/json': JSON.stringify(body) } }),
     });
   };
-  // RFC 6750 §3. One static header serves the request without a token and the one with a bad token,
-  // so it names no error; the body can.
-  add(
-    'Unauthorized',
-    ResponseType.UNAUTHORIZED,
-    { 'WWW-Authenticate': challenge, 'Cache-Control': 'no-store' },
-    { error: 'invalid_token', error_description: 'a valid access token is needed' },
-  );
-  // RFC 6750 §3.1.
-  add(
-    'AccessDenied',
-    ResponseType.ACCESS_DENIED,
-    {
-      'WWW-Authenticate': `${challenge}, error="insufficient_scope"`,
-      'Cache-Control': 'no-store',
-    },
-    { error: 'insufficient_scope', error_description: 'the access token lacks a needed scope' },
-  );
+  for (const { id, type, headers, body } of bearerAnswers(props)) add(id, type, headers, body);
   // What the gateway says of every path and method that it doesn't know: usually that a token is
   // missing. Whoever has the stage's name wrong, or leaves it out, is told the right address.
   const docs = props.docs ? `, its documentation at ${props.issuerUrl}/docs` : '';
@@ -78,7 +90,7 @@ export function addGatewayResponses(api: RestApi, props: GatewayResponsesProps):
  * The gateway's answers carry nothing that is anybody's own, and their headers can't depend on the
  * request's origin: where several origins are allowed, any may read them.
  */
-function corsHeaders(origins: readonly string[]): Headers {
+export function corsHeaders(origins: readonly string[]): Headers {
   const [only] = origins;
   if (only === undefined) return {};
   return {

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/core/authorization/worst-case-refusal.ts';
 import { ApiGuard } from './api-guard.ts';
 import { AuthApi } from './auth-api.ts';
+import { addBearerChallenges } from './bearer-challenges.ts';
 import { checkKnownNames } from './known-names.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { docsFunction } from './docs-function.ts';
@@ -160,6 +161,7 @@ export class TokenService extends Construct {
     });
     this.guards.set(api, guard);
     const { settings } = this.parts;
+    addBearerChallenges(api, settings);
     if (settings.alarms) this.watched.push(...watchAuthorizer(guard, settings));
     return guard;
   }
