@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
+import { findAssembly } from '../local/assembly/find-assembly.ts';
 import { findRunningEdition, type RunningEdition } from '../local/running-edition.ts';
 import { StartError } from '../local/start-error.ts';
 import { startLocalEdition, type LocalEdition } from '../local/start-local-edition.ts';
 import { readTerminalSettings } from '../local/terminal/terminal-settings.ts';
 import { CliError } from './cli-error.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
 
 /** A local edition as a command works with it. */
 export interface OpenedEdition {
@@ -33,7 +31,7 @@ export async function openLocalEdition(
   if (!existsSync(join(dataDirectory, 'secrets'))) {
     throw new CliError(`there is no local edition in ${dataDirectory} yet: npm start makes one`);
   }
-  const edition = await startBriefly(dataDirectory);
+  const edition = await startBriefly(dataDirectory, environment);
   const started = findRunningEdition(dataDirectory);
   if (!started) throw new CliError('the local edition ended while it was started: try again');
   return {
@@ -43,10 +41,13 @@ export async function openLocalEdition(
   };
 }
 
-async function startBriefly(dataDirectory: string): Promise<LocalEdition> {
+async function startBriefly(
+  dataDirectory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<LocalEdition> {
   try {
     return await startLocalEdition({
-      assemblyDirectory: await prepareAssembly({ root: ROOT }),
+      ...(await findAssembly(environment, { dataDirectory })),
       port: 0,
       dataDirectory,
     });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { failed, type Invocation, type InvocationResult } from './invocation.ts';
 import { serveRuntimeApi, type InvocationHeaders, type RuntimeApi } from './runtime-api.ts';
@@ -16,6 +16,9 @@ export interface FunctionProcess {
   kill(): void;
 }
 
+/** Compiled, as in the package, it lies beside this file too. */
+const CLIENT = join(import.meta.dirname, `runtime-client${extname(import.meta.filename)}`);
+
 /**
  * Starts a process that runs one function's bundle under the Runtime API.
  *
@@ -27,7 +30,7 @@ export async function startFunctionProcess(
   onLine: (line: string) => void,
 ): Promise<FunctionProcess> {
   const api = await serveRuntimeApi();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'runtime-client.ts')], {
+  const child = spawn(process.execPath, [CLIENT], {
     env: environmentFor(api),
     // The fourth is open as long as this process lives: the child ends when it closes.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataFolder } from '../data-folder.ts';
 import { newSecret, SECRET_VARIABLE } from '../only-with-secret.ts';
@@ -21,6 +21,9 @@ interface Report {
   readonly locked?: boolean;
 }
 
+/** Compiled, as in the package, it lies beside this file too. */
+const PROCESS = join(import.meta.dirname, `dynalite-process${extname(import.meta.filename)}`);
+
 /** How long a lock may outlive its owner: a killed instance's storage process ends by itself. */
 const LOCK_PATIENCE_MS = 2_000;
 
@@ -38,7 +41,7 @@ export async function openDynalite(
   const secret = newSecret();
   const deadline = Date.now() + LOCK_PATIENCE_MS;
   for (;;) {
-    const child = fork(join(import.meta.dirname, 'dynalite-process.ts'), [data.dynamoDb], {
+    const child = fork(PROCESS, [data.dynamoDb], {
       env: { ...environment, [SECRET_VARIABLE]: secret },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

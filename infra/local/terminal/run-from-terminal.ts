@@ -1,13 +1,11 @@
-import { join, relative } from 'node:path';
-import { prepareAssembly } from '../assembly/prepare-assembly.ts';
+import { relative } from 'node:path';
+import { findAssembly } from '../assembly/find-assembly.ts';
 import { StartError } from '../start-error.ts';
 import { startLocalEdition, type StartStep } from '../start-local-edition.ts';
 import { createProgressLines } from './progress-lines.ts';
 import { stopForReasons } from './stop-reasons.ts';
 import { readTerminalSettings } from './terminal-settings.ts';
 import { welcomeBox } from './welcome-box.ts';
-
-const ROOT = join(import.meta.dirname, '../../..');
 
 const STEPS: readonly (readonly [StartStep, string])[] = [
   ['template', 'reading the template'],
@@ -17,7 +15,7 @@ const STEPS: readonly (readonly [StartStep, string])[] = [
 ];
 
 /**
- * Builds, synthesizes and runs this repository's stack until Ctrl-C or SIGTERM. What keeps it from
+ * Builds, synthesizes and runs a stack (see `findAssembly`) until Ctrl-C or SIGTERM. What keeps it from
  * starting is one line on standard error, and exit code 1.
  */
 export async function runFromTerminal(
@@ -31,8 +29,8 @@ export async function runFromTerminal(
   const stopping = stopForReasons(environment);
   try {
     const settings = readTerminalSettings(environment);
-    const assemblyDirectory = await prepareAssembly({
-      root: ROOT,
+    const assembly = await findAssembly(environment, {
+      dataDirectory: settings.dataDirectory,
       onBegin: (step) => progress.begin(step),
       onDone: (ms) => progress.done(ms),
     });
@@ -43,7 +41,7 @@ export async function runFromTerminal(
     };
     begin();
     const edition = await startLocalEdition({
-      assemblyDirectory,
+      ...assembly,
       ...settings,
       onProgress(_step, ms) {
         progress.done(ms);
