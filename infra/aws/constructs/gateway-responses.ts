@@ -15,23 +15,19 @@ type Headers = Readonly<Record<string, string>>;
 /** What the gateway says when the authorizer refuses a request (RFC 6750 §3, §3.1). */
 export function bearerAnswers({ realm }: Pick<GatewayResponsesProps, 'realm'>) {
   const challenge = `Bearer realm="${realm}"`;
-  const headers = (authenticate: string): Headers => ({
-    'WWW-Authenticate': authenticate,
-    'Cache-Control': 'no-store',
-  });
   return [
     // One static header serves the request without a token and the one with a bad token, so it names
     // no error; the body can.
     {
       id: 'Unauthorized',
       type: ResponseType.UNAUTHORIZED,
-      headers: headers(challenge),
+      headers: refusing(challenge),
       body: { error: 'invalid_token', error_description: 'a valid access token is needed' },
     },
     {
       id: 'AccessDenied',
       type: ResponseType.ACCESS_DENIED,
-      headers: headers(`${challenge}, error="insufficient_scope"`),
+      headers: refusing(`${challenge}, error="insufficient_scope"`),
       body: {
         error: 'insufficient_scope',
         error_description: 'the access token lacks a needed scope',
@@ -39,6 +35,11 @@ export function bearerAnswers({ realm }: Pick<GatewayResponsesProps, 'realm'>) {
     },
   ] as const;
 }
+
+const refusing = (challenge: string): Headers => ({
+  'WWW-Authenticate': challenge,
+  'Cache-Control': 'no-store',
+});
 
 /** API Gateway tells a literal value from a mapping by its single quotes. */
 export const quoted = (headers: Headers): Record<string, string> =>
