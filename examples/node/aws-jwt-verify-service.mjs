@@ -9,6 +9,7 @@
 // authorizer where that is too long.
 import { createServer } from 'node:http';
 import { JwtVerifier } from 'aws-jwt-verify';
+import { FetchError, JwtBaseError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 
 /** Stack output IssuerUrl. Tokens of any other issuer are nothing here. */
@@ -32,7 +33,7 @@ const verifier = JwtVerifier.create(
     jwksUri: `${issuer}/.well-known/jwks.json`,
     customJwtCheck({ header }) {
       // RFC 9068 §4: nothing but an access token will do, whatever else the same keys may sign.
-      if (header.typ !== 'at+jwt') throw new Error('not an access token');
+      if (header.typ !== 'at+jwt') throw new JwtBaseError('not an access token');
     },
   },
   keyCache,
@@ -41,13 +42,15 @@ const verifier = JwtVerifier.create(
 /**
  * @param {string | undefined} authorization the header, untrusted
  * @returns the claims of a good token, else `null`
+ * @throws whatever says nothing of the token: the keys can't be read
  */
 async function authenticate(authorization) {
   const token = /^Bearer +([^ ]+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return null;
   try {
     return await verifier.verify(token);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof JwtBaseError) || error instanceof FetchError) throw error;
     // Why is nobody's business but the log's; a token must never stand in a log.
     return null;
   }
@@ -81,7 +84,7 @@ async function handle(request, response) {
 }
 
 const server = createServer((request, response) => {
-  handle(request, response).catch(() => response.destroy());
+  handle(request, response).catch(() => answer(response, 503, { error: 'unavailable' }));
 });
 
 server.listen(Number(process.env.PORT ?? 8000), '127.0.0.1', () => {

@@ -94,6 +94,16 @@ function guards(
     expect(answer.headers.get('www-authenticate')).toContain('insufficient_scope');
   });
 
+  it('blames nobody for a token while the keys can not be read', async () => {
+    const cutOff = await start({ LATCHKEY_ISSUER: 'http://localhost:1' });
+    try {
+      const { access_token: token } = await logIn(service.url);
+      expect((await getWith(`${cutOff.url}/orders`, token)).status).toBe(503);
+    } finally {
+      await cutOff.stop();
+    }
+  });
+
   it('prints no token', async () => {
     const { access_token: token } = await logIn(service.url);
     await getWith(`${example.url}/orders`, token);
