@@ -67,24 +67,27 @@ export function createGateway(
       if (problem !== undefined) ports.onProblem(`${request.method} ${request.path}: ${problem}`);
       return gatewayError(api, request, type, context, message);
     };
-    const tell = (statusCode: 401 | 403, cause: RefusalCause): void =>
-      ports.onRefused?.({ statusCode, method: request.method, path: request.path, cause });
+    const turnAway = (cause: RefusalCause, answer: GatewayAnswer): GatewayAnswer => {
+      const { method, path } = request;
+      ports.onRefused?.({ statusCode: answer.statusCode, method, path, cause });
+      return answer;
+    };
     if (route instanceof URIError) return refuse('BAD_REQUEST_PARAMETERS');
     if (route === null) {
-      tell(403, { is: 'no_route' });
-      return refuse('MISSING_AUTHENTICATION_TOKEN');
+      return turnAway({ is: 'no_route' }, refuse('MISSING_AUTHENTICATION_TOKEN'));
     }
     const { integration, authorizer } = route.method;
     const authorization = await authorize(request, route.method);
     switch (authorization?.verdict) {
       case 'unauthorized':
-        tell(401, authorization.cause);
-        return refuse('UNAUTHORIZED');
+        return turnAway(authorization.cause, refuse('UNAUTHORIZED'));
       case 'denied':
-        tell(403, { is: 'denied', authorization: authorization.authorization });
-        return refuse(
-          'ACCESS_DENIED',
-          `User is not authorized to access this resource${authorization.isExplicit ? ' with an explicit deny' : ''}`,
+        return turnAway(
+          { is: 'denied', authorization: authorization.authorization },
+          refuse(
+            'ACCESS_DENIED',
+            `User is not authorized to access this resource${authorization.isExplicit ? ' with an explicit deny' : ''}`,
+          ),
         );
       case 'failed':
         return refuse('AUTHORIZER_FAILURE', undefined, `${authorizer?.logicalId} failed`);

@@ -46,7 +46,7 @@ function otherWords(cause: Exclude<RefusalCause, { readonly is: 'unauthorized' }
     case 'other_form':
       return 'the Authorization header is not "Bearer", a space and what a token can consist of';
     case 'no_route':
-      return 'there is no such route ("Missing Authentication Token" is how API Gateway says that)';
+      return 'there is no such route';
     default: {
       const { scope } = contentOf(cause.authorization).claims;
       const held = typeof scope === 'string' ? `: it holds ${quoted(scope)}` : '';

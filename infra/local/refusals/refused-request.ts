@@ -1,6 +1,7 @@
 /** A request that the gateway turned away, and what it knows of why. */
 export interface RefusedRequest {
-  readonly statusCode: 401 | 403;
+  /** Of the answer: 401, 403, or what the template made of them. */
+  readonly statusCode: number;
   readonly method: string;
   /** As it came, percent-encoded, without the query. */
   readonly path: string;

@@ -26,7 +26,7 @@ function bench() {
       return () => void timers.splice(timers.indexOf(action), 1);
     },
   );
-  const refuse = (cause: RefusalCause, path = '/users/me', statusCode: 401 | 403 = 401): void =>
+  const refuse = (cause: RefusalCause, path = '/users/me', statusCode = 401): void =>
     teller.refused({ statusCode, method: 'GET', path, cause });
   return { teller, lines, timers, refuse };
 }
@@ -67,12 +67,12 @@ describe('what the terminal says of a refused request', () => {
     const { lines, refuse } = bench();
     refuse({ is: 'no_header' });
     refuse({ is: 'other_form' });
-    refuse({ is: 'no_route' }, '/user', 403);
+    refuse({ is: 'no_route' }, '/user', 404);
     refuse({ is: 'denied', authorization: tokenOf({ scope: 'a b' }) }, '/orders', 403);
     expect(lines).toEqual([
       '401 GET /users/me — there is no Authorization header',
       '401 GET /users/me — the Authorization header is not "Bearer", a space and what a token can consist of',
-      '403 GET /user — there is no such route ("Missing Authentication Token" is how API Gateway says that)',
+      '404 GET /user — there is no such route',
       '403 GET /orders — the token\'s scopes do not reach that far: it holds "a b"',
     ]);
   });
