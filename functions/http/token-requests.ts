@@ -57,13 +57,16 @@ export function readRefreshGrant(parameters: TokenParameters): {
   return { refreshToken, scope: scope === undefined ? null : parseScope(scope) };
 }
 
+/** What is left of a client-credentials grant (RFC 6749 §4.4.2), besides its type and its client. */
+export const CLIENT_CREDENTIALS_GRANT = z.object({ scope: z.optional(text) });
+
 /**
  * Reads what is left of a client-credentials grant (RFC 6749 §4.4.2): the scope.
  *
  * @throws OAuthError `invalid_scope` for one that is not of the RFC's form
  */
 export function readRequestedScope(parameters: TokenParameters): readonly string[] | null {
-  const { scope } = read(z.object({ scope: z.optional(text) }), parameters);
+  const { scope } = read(CLIENT_CREDENTIALS_GRANT, parameters);
   return scope === undefined ? null : parseScope(scope);
 }
 

@@ -1,12 +1,17 @@
 import * as z from 'zod';
+import { createDynamoDBClient } from '../../functions/adapters/dynamodb/dynamodb-client.ts';
+import { createDynamoDBClientWrites } from '../../functions/adapters/dynamodb/dynamodb-client-writes.ts';
+import { createSdkCall } from '../../functions/adapters/dynamodb/sdk-call.ts';
+import { hashClientSecret } from '../../functions/core/clients/client-secret.ts';
+import type { RegisteredClient } from '../../functions/core/clients/client.ts';
 import type {
   DocumentedAnswer,
   DocumentedExample,
   DocumentedOperation,
 } from '../../infra/build/openapi/operation.ts';
-import { SAMPLES } from '../../infra/build/openapi/samples.ts';
+import { MACHINE, SAMPLES } from '../../infra/build/openapi/samples.ts';
 import { isReservedScope } from '../../functions/core/scopes.ts';
-import { logIn, send, type Answer, type Tokens } from './oauth-requests.ts';
+import { logIn, postForm, send, type Answer, type Tokens } from './oauth-requests.ts';
 import type { RunningService } from './running-service.ts';
 import { logInAs, putUser } from './service-users.ts';
 
@@ -17,7 +22,30 @@ export async function prepareCallers(service: RunningService): Promise<void> {
     username: 'operator',
     scopes: ['items:read', 'tokens:introspect', 'users:admin'],
   });
+  const { dynamoDbUrl: endpoint, administrator: credentials } = service.aws;
+  const client = createDynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const table = service.outputs['UsersTableName'] ?? '';
+  await createDynamoDBClientWrites(createSdkCall(client), table).create(machine());
+  client.destroy();
 }
+
+const machine = (): RegisteredClient => ({
+  clientId: MACHINE.client_id,
+  type: 'confidential',
+  refreshTokenPolicy: 'recover',
+  reservedScopes: [],
+  registration: {
+    name: null,
+    secretHash: hashClientSecret(MACHINE.client_id, MACHINE.client_secret),
+    previousSecret: null,
+    grants: ['client_credentials'],
+    scopes: ['items:read'],
+    disabled: false,
+    tokensValidFrom: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  },
+});
 
 /** Sends an example as the document has it, with real tokens in the place of the samples. */
 export async function sendExample(
@@ -53,12 +81,17 @@ const encode = (body: Readonly<Record<string, unknown>>, mediaType: string): str
     ? JSON.stringify(body)
     : new URLSearchParams(body as Record<string, string>).toString();
 
-function tokensOf(
+async function tokensOf(
   service: RunningService,
   { scopes }: DocumentedOperation,
   { caller }: Pick<DocumentedExample, 'caller'>,
 ): Promise<Tokens> {
   if (caller === 'somebody without scopes') return logInAs(service, 'bare');
+  if (caller === 'a machine') {
+    const form = { grant_type: 'client_credentials', ...MACHINE };
+    const { json } = await postForm(`${service.url}/token`, form);
+    return { refresh_token: '', ...json } as unknown as Tokens;
+  }
   const reserved = (scopes ?? []).filter(isReservedScope);
   return reserved.length === 0
     ? logIn(service.url)
@@ -67,7 +100,8 @@ function tokensOf(
 
 const sessionOf = ({ access_token: token }: Tokens): string => {
   const [, payload = ''] = token.split('.');
-  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid: string }).sid;
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid?: string };
+  return claims.sid ?? '';
 };
 
 /**

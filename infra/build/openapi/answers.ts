@@ -102,6 +102,14 @@ export const problemBody = (status: number, title: string, detail: string) => ({
   detail,
 });
 
+/** A client's own token at a route that is about the caller. */
+export const A_MACHINE: DocumentedExample = {
+  summary: 'A machine’s token',
+  caller: 'a machine',
+  status: 403,
+  answer: problemBody(403, 'Forbidden', 'The token speaks for no user.'),
+};
+
 /** The gateway's answer to a caller without a token, or with a bad one. */
 export const NO_TOKEN = {
   error: 'invalid_token',

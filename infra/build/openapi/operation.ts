@@ -26,7 +26,7 @@ export interface DocumentedExample {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly path?: Readonly<Record<string, string>>;
   /** Whose token goes with it, where the route wants one; default: somebody whose token is enough. */
-  readonly caller?: 'somebody' | 'nobody' | 'somebody without scopes';
+  readonly caller?: 'somebody' | 'nobody' | 'somebody without scopes' | 'a machine';
   readonly status: number;
   /** The answer's body; left out where there is none. */
   readonly answer?: unknown;

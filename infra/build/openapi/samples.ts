@@ -11,5 +11,11 @@ export const SAMPLES = {
   time: '2026-11-21T09:41:00.000Z',
 } as const;
 
+/** A machine of the examples. */
+export const MACHINE = {
+  client_id: 'nightly-report',
+  client_secret: 'latchkey_secret_c2FtcGxlLXNlY3JldC1vZi1hLW1hY2hpbmUtY2xpZW50',
+} as const;
+
 /** What each user of the examples knows. The local edition has him from its first start. */
 export const DEMO = { username: 'johndoe', password: 'secret' } as const;

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { BEARER_REFUSALS, empty, json, NO_TOKEN, problem, problemBody } from './answers.ts';
+import {
+  A_MACHINE,
+  BEARER_REFUSALS,
+  empty,
+  json,
+  NO_TOKEN,
+  problem,
+  problemBody,
+} from './answers.ts';
 import type { DocumentedExample, DocumentedOperation } from './operation.ts';
 import { SAMPLES } from './samples.ts';
 
@@ -59,6 +67,7 @@ export const SESSION_OPERATIONS: readonly DocumentedOperation[] = [
         },
       },
       anonymous,
+      machine: A_MACHINE,
     },
   },
   {
@@ -73,7 +82,11 @@ export const SESSION_OPERATIONS: readonly DocumentedOperation[] = [
       ...BEARER_REFUSALS,
       503: problem('The user is being changed by somebody else: try again.'),
     },
-    examples: { everywhere: { summary: 'Log out everywhere', status: 204 }, anonymous },
+    examples: {
+      everywhere: { summary: 'Log out everywhere', status: 204 },
+      anonymous,
+      machine: A_MACHINE,
+    },
   },
   {
     route: 'DELETE /users/me/sessions/{id}',
@@ -97,6 +110,7 @@ export const SESSION_OPERATIONS: readonly DocumentedOperation[] = [
         answer: problemBody(404, 'Not Found', 'You have no such session.'),
       },
       anonymous: { ...anonymous, path: { id: SAMPLES.sessionId } },
+      machine: { ...A_MACHINE, path: { id: SAMPLES.sessionId } },
     },
   },
 ];

@@ -1,7 +1,14 @@
+import * as z from 'zod';
 import { CLIENT_REFUSAL, json, OAUTH_REFUSALS, refusal, unknownClient } from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
-import { DEMO, SAMPLES } from './samples.ts';
-import { ANY_GRANT, REFRESH_REQUEST, TOKENS, WITHOUT_PASSWORDS } from './token-schemas.ts';
+import { DEMO, MACHINE, SAMPLES } from './samples.ts';
+import {
+  ANY_GRANT,
+  MACHINE_TOKEN,
+  REFRESH_REQUEST,
+  TOKENS,
+  WITHOUT_PASSWORDS,
+} from './token-schemas.ts';
 
 const GRANTED = {
   access_token: SAMPLES.accessToken,
@@ -10,6 +17,8 @@ const GRANTED = {
   refresh_token: SAMPLES.refreshToken,
   scope: 'items:read',
 };
+
+const { refresh_token: _, ...MACHINE_GRANTED } = GRANTED;
 
 const FORM = 'application/x-www-form-urlencoded';
 const IGNORED = 'Parameters that are not listed are ignored (RFC 6749 §3.2).';
@@ -42,10 +51,14 @@ export const tokenOperations = ({
     operationId: 'createToken',
     tag: 'Tokens',
     summary: passwordGrant ? 'Log in, or refresh' : 'Refresh',
-    description: `The token endpoint of OAuth 2 (RFC 6749 §3.2). ${IGNORED}`,
+    description: `The token endpoint of OAuth 2 (RFC 6749 §3.2). A client that has a secret authenticates, by \`Authorization: Basic\` or in the body. ${IGNORED}`,
     scopes: null,
     request: { [FORM]: passwordGrant ? ANY_GRANT : WITHOUT_PASSWORDS },
-    answers: { 200: json('Tokens.', TOKENS), ...OAUTH_REFUSALS, ...CLIENT_REFUSAL },
+    answers: {
+      200: json('Tokens.', z.union([TOKENS, MACHINE_TOKEN])),
+      ...OAUTH_REFUSALS,
+      ...CLIENT_REFUSAL,
+    },
     examples: {
       ...(passwordGrant ? PASSWORD_EXAMPLES : {}),
       refresh: {
@@ -53,6 +66,12 @@ export const tokenOperations = ({
         body: { grant_type: 'refresh_token', refresh_token: SAMPLES.refreshToken },
         status: 200,
         answer: GRANTED,
+      },
+      machine: {
+        summary: 'A machine’s own token',
+        body: { grant_type: 'client_credentials', ...MACHINE },
+        status: 200,
+        answer: MACHINE_GRANTED,
       },
       unknownClient: unknownClient({
         grant_type: 'refresh_token',

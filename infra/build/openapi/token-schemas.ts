@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import { PASSWORD_GRANT, REFRESH_GRANT } from '../../../functions/http/token-requests.ts';
+import {
+  CLIENT_CREDENTIALS_GRANT,
+  PASSWORD_GRANT,
+  REFRESH_GRANT,
+} from '../../../functions/http/token-requests.ts';
 import { describedShape } from './operation.ts';
 
 const neededBy = (grant: z.core.$ZodType): readonly string[] =>
@@ -17,7 +21,7 @@ export const CLIENT = {
 
 const REFRESH_FIELDS = {
   refresh_token: 'For `refresh_token`: the newest one.',
-  scope: 'Scopes, separated by spaces; without it, all that the user holds.',
+  scope: 'Scopes, separated by spaces; without it, all that are held.',
 };
 
 const PASSWORD_FIELDS = {
@@ -26,30 +30,39 @@ const PASSWORD_FIELDS = {
   scope: REFRESH_FIELDS.scope,
 };
 
-/** What makes a request whole, by grant; a password grant need not say its type. */
-const NEEDED = { password: neededBy(PASSWORD_GRANT), refresh: neededBy(REFRESH_GRANT) };
+const MACHINE_FIELDS = { scope: REFRESH_FIELDS.scope };
+
+/** What makes a request of one grant whole. A password grant need not say its type. */
+const ofGrant = (type: string, grant: z.core.$ZodType) => ({
+  properties: { grant_type: { const: type } },
+  required: [...(type === 'password' ? [] : ['grant_type']), ...neededBy(grant)],
+});
+
+const OTHER_GRANTS = [
+  ofGrant('refresh_token', REFRESH_GRANT),
+  ofGrant('client_credentials', CLIENT_CREDENTIALS_GRANT),
+];
 
 /** What `POST /token` takes. */
 export const ANY_GRANT = z
   .object({
-    grant_type: z.enum(['password', 'refresh_token']).optional(),
+    grant_type: z.enum(['password', 'refresh_token', 'client_credentials']).optional(),
     ...optional(describedShape(PASSWORD_GRANT, PASSWORD_FIELDS)),
     ...optional(describedShape(REFRESH_GRANT, REFRESH_FIELDS)),
+    ...describedShape(CLIENT_CREDENTIALS_GRANT, MACHINE_FIELDS),
     ...CLIENT,
   })
-  .meta({
-    id: 'TokenRequest',
-    anyOf: [{ required: NEEDED.password }, { required: ['grant_type', ...NEEDED.refresh] }],
-  });
+  .meta({ id: 'TokenRequest', anyOf: [ofGrant('password', PASSWORD_GRANT), ...OTHER_GRANTS] });
 
 /** What `POST /token` takes where nobody logs in with a password. */
 export const WITHOUT_PASSWORDS = z
   .object({
-    grant_type: z.enum(['refresh_token']),
-    ...describedShape(REFRESH_GRANT, REFRESH_FIELDS),
+    grant_type: z.enum(['refresh_token', 'client_credentials']),
+    ...optional(describedShape(REFRESH_GRANT, REFRESH_FIELDS)),
+    ...describedShape(CLIENT_CREDENTIALS_GRANT, MACHINE_FIELDS),
     ...CLIENT,
   })
-  .meta({ id: 'TokenRequestWithoutPassword' });
+  .meta({ id: 'TokenRequestWithoutPassword', anyOf: OTHER_GRANTS });
 
 /** What `POST /refresh` takes. */
 export const REFRESH_REQUEST = z
@@ -60,7 +73,7 @@ export const REFRESH_REQUEST = z
   })
   .meta({ id: 'RefreshRequest' });
 
-/** What both answer. */
+/** What the password and the refresh grant answer. */
 export const TOKENS = z
   .object({
     access_token: z
@@ -72,3 +85,9 @@ export const TOKENS = z
     scope: z.string().meta({ description: 'What was granted, separated by spaces.' }),
   })
   .meta({ id: 'Tokens', description: 'RFC 6749 §5.1.' });
+
+/** What a machine gets: it asks again when the token has expired. */
+export const MACHINE_TOKEN = TOKENS.omit({ refresh_token: true }).meta({
+  id: 'MachineToken',
+  description: 'RFC 6749 §4.4.3: without a refresh token.',
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BEARER_REFUSALS, json, NO_SCOPE, NO_TOKEN } from './answers.ts';
+import { A_MACHINE, BEARER_REFUSALS, json, NO_SCOPE, NO_TOKEN } from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
 
 /** What a user sees of himself. */
@@ -45,6 +45,7 @@ export const USER_OPERATIONS: readonly DocumentedOperation[] = [
         status: 401,
         answer: NO_TOKEN,
       },
+      machine: A_MACHINE,
     },
   },
   {

@@ -58,3 +58,26 @@ test('without the password grant nothing speaks of passwords at the token endpoi
     OAuth2PasswordBearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }) as unknown,
   });
 });
+
+test.each([true, false])(
+  'every reference leads somewhere, and every parameter of a path is described (passwords: %s)',
+  (passwordGrant) => {
+    const document = buildDocument({ version: '1.2.3', passwordGrant }) as {
+      paths: Record<string, Record<string, { parameters?: { name: string; in: string }[] }>>;
+    };
+    const references = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
+    for (const [, path = ''] of references) {
+      const target = path
+        .split('/')
+        .reduce<unknown>((within, name) => (within as Record<string, unknown>)[name], document);
+      expect([path, typeof target]).toEqual([path, 'object']);
+    }
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters = [] } of Object.values(methods)) {
+        const described = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+        expect([path, described]).toEqual([path, named]);
+      }
+    }
+  },
+);
