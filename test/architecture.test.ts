@@ -95,7 +95,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     room: /^infra\/cli\//,
     may: [
       BUILTIN,
-      /^(commander|@clack\/prompts)$/,
+      /^(commander|@clack\/prompts|csv-(parse|stringify))$/,
       /^@aws-sdk\//,
       /^functions\//,
       /^infra\/(?!aws\/)/,

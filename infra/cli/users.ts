@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { confirm, isCancel, password } from '@clack/prompts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { confirm, isCancel, password, progress } from '@clack/prompts';
 import { createArgon2PasswordHasher } from '../../functions/adapters/argon2/argon2-password-hasher.ts';
 import { openUsers } from './users/open-users.ts';
 import { runUsersProgram } from './users/users-program.ts';
@@ -35,6 +36,17 @@ process.exitCode = await runUsersProgram(process.argv.slice(2), {
   passwords: createArgon2PasswordHasher(ARGON2),
   now: () => Date.now(),
   newUserId: () => `user:${randomUUID()}`,
+  pause: (ms) => pause(ms),
+  progress: isTerminal
+    ? (label, max) => {
+        const bar = progress({ max, output });
+        bar.start(label);
+        return {
+          advance: (step, text) => bar.advance(step, text),
+          stop: (text) => bar.stop(text),
+        };
+      }
+    : null,
 });
 
 async function readInput(): Promise<Uint8Array> {

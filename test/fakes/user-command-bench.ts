@@ -68,6 +68,8 @@ export async function userCommandBench(tables: DynaliteTables) {
       passwords: cheapHasher,
       now: () => START,
       newUserId: () => `user:new-${(ids += 1)}`,
+      pause: () => Promise.resolve(),
+      progress: null,
     });
     return { exitCode, printed: printed.join('\n'), noted };
   };

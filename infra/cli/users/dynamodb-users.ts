@@ -35,12 +35,16 @@ export function createUsersService(
   name: string,
   client: DynamoDBClient,
   { usersTableName, refreshTokensTableName }: TablePair,
-  close: () => Promise<void> = () => Promise.resolve(),
+  {
+    close = () => Promise.resolve(),
+    place = usersTableName,
+  }: Partial<Pick<UsersService, 'close' | 'place'>> = {},
 ): UsersService {
   const call = withOneLineErrors(createSdkCall(client));
   const store = createDynamoDBUserStore(call, usersTableName);
   return {
     name,
+    place,
     users: {
       async find(username) {
         try {
@@ -61,7 +65,8 @@ export function createUsersService(
       ...createDynamoDBClientStore(call, usersTableName),
       ...createDynamoDBClientWrites(call, usersTableName),
     },
-    list: (onBroken) => scanUsers(client, usersTableName, onBroken),
+    list: (onBroken) => scanUsers(client, usersTableName, 'profile', onBroken),
+    listWithHashes: (onBroken) => scanUsers(client, usersTableName, 'all', onBroken),
     async close() {
       client.destroy();
       await close();

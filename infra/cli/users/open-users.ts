@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readTerminalSettings } from '../../local/terminal/terminal-settings.ts';
 import { awsError } from '../aws-error.ts';
 import { CliError } from '../cli-error.ts';
 import { listStackResources } from '../list-stack-resources.ts';
@@ -31,7 +33,9 @@ export async function openUsers(
     if ('usersTable' in target) {
       const { usersTable: usersTableName, refreshTokensTable: refreshTokensTableName } = target;
       const pair = { usersTableName, refreshTokensTableName };
-      return createUsersService(`table ${usersTableName} in ${region}`, client, pair);
+      return createUsersService(`table ${usersTableName} in ${region}`, client, pair, {
+        place: `${region} ${usersTableName}`,
+      });
     }
     const { stack } = target;
     const caller = {
@@ -41,7 +45,9 @@ export async function openUsers(
         environment['AWS_ENDPOINT_URL_CLOUDFORMATION'] ?? cloudFormationUrlOf(region),
     };
     const resources = await listStackResources(caller, stack);
-    return createUsersService(`stack ${stack}`, client, tablesOfStack(resources, stack));
+    const pair = tablesOfStack(resources, stack);
+    const place = `${region} ${pair.usersTableName}`;
+    return createUsersService(`stack ${stack}`, client, pair, { place });
   } catch (error) {
     client.destroy();
     throw error;
@@ -68,7 +74,8 @@ async function openLocalUsers(environment: Environment): Promise<UsersService> {
     );
   }
   const client = createOperatorClient({ region, credentials, endpoint });
-  return createUsersService(edition.name, client, pair, edition.close);
+  const place = `${resolve(readTerminalSettings(environment).dataDirectory)} ${pair.usersTableName}`;
+  return createUsersService(edition.name, client, pair, { close: edition.close, place });
 }
 
 const cloudFormationUrlOf = (region: string): string =>

@@ -23,4 +23,19 @@ export interface Surroundings extends Asking {
   readonly now: () => number;
   /** `user:<uuid>` */
   readonly newUserId: () => string;
+  /** Waits. */
+  readonly pause: (ms: number) => Promise<void>;
+  /**
+   * Shows on a terminal how far something has come; `null` where there is none.
+   *
+   * @param max how much there is to do
+   */
+  readonly progress: ((label: string, max: number) => ProgressBar) | null;
+}
+
+/** What moves while something goes on. */
+export interface ProgressBar {
+  /** @param step how much more is done */
+  readonly advance: (step: number, label: string) => void;
+  readonly stop: (label: string) => void;
 }

@@ -13,7 +13,8 @@ import {
 import { CliError, EXIT } from '../cli-error.ts';
 import { printable } from './printable.ts';
 
-const USERNAME_RULES: Readonly<Record<UsernameProblem, string>> = {
+/** Why nobody can have a name, for those who wanted it. */
+export const USERNAME_RULES: Readonly<Record<UsernameProblem, string>> = {
   empty: 'it is empty',
   too_long: 'it has more than 128 characters once it is normalised (NFKC, lower case)',
   lone_surrogate: 'it is no proper Unicode',

@@ -6,6 +6,7 @@ import { addAccessCommands } from './access-commands.ts';
 import { addRecordCommands } from './record-commands.ts';
 import { addSessionCommands } from './session-commands.ts';
 import type { Surroundings } from './surroundings.ts';
+import { addTransferCommands } from './transfer-commands.ts';
 import type { UsersService, UsersTarget } from './users-service.ts';
 
 /** What every users command takes. */
@@ -22,10 +23,11 @@ export interface UsersOptions extends CommandOptions {
  * @param words the command line after the program's name
  * @returns the exit code (see `EXIT`)
  */
-export function runUsersProgram(
+export async function runUsersProgram(
   words: readonly string[],
   surroundings: Surroundings,
 ): Promise<number> {
+  let isIncomplete = false;
   const declared = createOperatorProgram(
     'users',
     'Makes, shows and changes the users of a token service.',
@@ -40,7 +42,11 @@ export function runUsersProgram(
   addRecordCommands(users);
   addAccessCommands(users);
   addSessionCommands(users);
-  return runCommandLine(declared.program, words, surroundings.note);
+  addTransferCommands(users, () => {
+    isIncomplete = true;
+  });
+  const exitCode = await runCommandLine(declared.program, words, surroundings.note);
+  return exitCode === EXIT.done && isIncomplete ? EXIT.failed : exitCode;
 }
 
 /** Lets a service be named by its tables. */

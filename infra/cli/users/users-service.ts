@@ -13,6 +13,8 @@ export type ListedUser = Omit<User, 'passwordHash'>;
 export interface UsersService {
   /** For messages: `stack LatchkeyStack`. */
   readonly name: string;
+  /** Tells its tables from those of every other service. */
+  readonly place: string;
   readonly users: Pick<UserStore, 'find'> & UserCreation & UserChanges & UserRemoval;
   readonly families: Pick<FamilyStore, 'read' | 'write' | 'list' | 'remove'>;
   readonly sources: ErasurePorts['sources'];
@@ -23,6 +25,8 @@ export interface UsersService {
    * @param onBroken told of an item that is no user, by its key
    */
   list(onBroken: (key: string) => void): AsyncIterable<ListedUser>;
+  /** The same with the hashes, for those who carry users elsewhere. */
+  listWithHashes(onBroken: (key: string) => void): AsyncIterable<User>;
   close(): Promise<void>;
 }
 
