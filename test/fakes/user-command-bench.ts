@@ -32,6 +32,7 @@ export async function userCommandBench(tables: DynaliteTables) {
   };
   const opened: UsersTarget[] = [];
   const asked: string[] = [];
+  const pauses: number[] = [];
   let ids = 0;
 
   /** @returns the exit code and what was printed, beside the result and about it */
@@ -68,7 +69,9 @@ export async function userCommandBench(tables: DynaliteTables) {
       passwords: cheapHasher,
       now: () => START,
       newUserId: () => `user:new-${(ids += 1)}`,
-      pause: () => Promise.resolve(),
+      pause: async (ms) => {
+        pauses.push(ms);
+      },
       progress: null,
     });
     return { exitCode, printed: printed.join('\n'), noted };
@@ -77,6 +80,7 @@ export async function userCommandBench(tables: DynaliteTables) {
     settings,
     opened,
     asked,
+    pauses,
     run,
     users,
     families,

@@ -2,6 +2,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isReservedScope } from '../../../functions/core/scopes.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { collect } from '../operator-program.ts';
+import { EXPORT_FORMATS } from './transfer/export-formats.ts';
+import { exportUsers, type ExportOptions } from './transfer/export-users.ts';
 import { IMPORT_FORMATS, type ImportFormatName } from './transfer/formats.ts';
 import { importUsers } from './transfer/import-users.ts';
 import { readRoles, readScopes } from './user-fields.ts';
@@ -29,6 +31,7 @@ const PARALLEL = 32;
  */
 export function addTransferCommands(users: UsersCommands, onIncomplete: () => void): void {
   addImport(users, onIncomplete);
+  addExport(users);
 }
 
 function addImport({ ending, work, surroundings }: UsersCommands, onIncomplete: () => void): void {
@@ -59,6 +62,19 @@ function addImport({ ending, work, surroundings }: UsersCommands, onIncomplete: 
         if (!all) onIncomplete();
       });
     });
+}
+
+function addExport({ ending, work, surroundings }: UsersCommands): void {
+  ending('export <file>', 'write all users into a file; - is the standard output')
+    .addOption(
+      new Option('--format <format>', 'what the file will be')
+        .choices(Object.keys(EXPORT_FORMATS))
+        .makeOptionMandatory(),
+    )
+    .option('--with-hashes', "with the passwords' hashes")
+    .action((file: string, options: UsersOptions & ExportOptions) =>
+      work(options, (service) => exportUsers(service, file, options, surroundings)),
+    );
 }
 
 const withRoles = (one: Command): Command =>

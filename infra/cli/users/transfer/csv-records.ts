@@ -13,6 +13,11 @@ export interface CsvColumns {
 /** Far more than a user has. Without a bound, a quote that is not closed would fill the memory. */
 const LONGEST_RECORD = 1_000_000;
 
+const LINE_FEED = 0x0a;
+
+/** After so many lines the list of their ends is shortened. */
+const MANY = 1000;
+
 /** The parser's own messages may quote the file. */
 const PROBLEMS: Readonly<Partial<Record<CsvErrorCode, string>>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quoted value is not closed: the file may have been cut off',
@@ -38,15 +43,20 @@ export async function* csvRecords(
     skip_empty_lines: true,
     max_record_size: LONGEST_RECORD,
   });
+  const lines = countingLines(text);
   // What goes wrong with the file comes out of the parser.
-  pipeline(Readable.from(text), parser, () => undefined);
+  pipeline(Readable.from(lines.chunks), parser, () => undefined);
+  /** How many lines more the parser has counted: CRLF within a value is two to it. */
+  let drift = 0;
   let names: readonly string[] | null = null;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       readonly record: readonly string[];
-      readonly info: { readonly lines: number };
+      readonly info: { readonly lines: number; readonly bytes: number };
     }>) {
-      const line = info.lines - lineFeedsIn(record);
+      const end = lines.lineAt(info.bytes);
+      drift = info.lines - end;
+      const line = end - lineFeedsIn(record);
       if (names === null) {
         names = checkedNames(record, line, columns);
         continue;
@@ -64,12 +74,42 @@ export async function* csvRecords(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const { lines = 1, column } = error as CsvError & { lines?: number; column?: unknown };
+    const { lines: counted, column } = error;
     const where = typeof column === 'number' ? ` (column ${names?.[column] ?? column + 1})` : '';
-    throw new BrokenFile(lines, `${PROBLEMS[error.code] ?? 'it is not CSV'}${where}`);
+    const line = typeof counted === 'number' ? counted - drift : 1;
+    throw new BrokenFile(line, `${PROBLEMS[error.code] ?? 'it is not CSV'}${where}`);
   }
   if (names === null)
     throw new BrokenFile(1, 'the file is empty: the first line names the columns');
+}
+
+/** Counts the lines of a text while somebody reads it, and forgets those that were asked about. */
+function countingLines(text: AsyncIterable<string>) {
+  let [bytes, passed, next] = [0, 0, 0];
+  const ends: number[] = [];
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const piece of text) {
+      const chunk = Buffer.from(piece);
+      for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) {
+        ends.push(bytes + at + 1);
+      }
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  return {
+    chunks: chunks(),
+    /** @returns the line that ends with this byte, or has it */
+    lineAt(end: number): number {
+      while ((ends[next] ?? end) < end) next += 1;
+      if (next > MANY) {
+        ends.splice(0, next);
+        passed += next;
+        next = 0;
+      }
+      return passed + next + 1;
+    },
+  };
 }
 
 const lineFeedsIn = (record: readonly string[]): number =>

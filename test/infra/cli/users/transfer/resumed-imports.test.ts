@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { UsersService } from '../../../../../infra/cli/users/users-service.ts';
+import { startDynaliteTables, type DynaliteTables } from '../../../../fakes/dynalite-tables.ts';
+import { importBench } from '../../../../fakes/import-bench.ts';
+
+const COUNT = 1100;
+/** Every hundredth record is no good. */
+const FILE = [
+  'username,email',
+  ...Array.from(
+    { length: COUNT },
+    (_, n) => `user${n},${n % 100 === 7 ? 'bad' : `u${n}@example.com`}`,
+  ),
+  '',
+].join('\n');
+
+let tables: DynaliteTables;
+let bench: Awaited<ReturnType<typeof importBench>>;
+
+beforeAll(async () => {
+  tables = await startDynaliteTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  bench = await importBench(tables);
+});
+afterEach(() => bench.remove());
+
+const stateFile = () => `${bench.pathOf('users.csv')}.import-state.json`;
+/** Lets the service fail from one write on, and counts the writes. */
+const failing = (after: number) => {
+  const counted = { writes: 0 };
+  bench.settings.wrap = (service: UsersService) => ({
+    ...service,
+    users: {
+      ...service.users,
+      create(user) {
+        counted.writes += 1;
+        if (counted.writes > after) return Promise.reject(new Error('the machine is gone'));
+        return service.users.create(user);
+      },
+    },
+  });
+  return counted;
+};
+
+describe('an import that stopped half-way', () => {
+  test('goes on where it stopped, and ends with what one that never stopped ends with', async () => {
+    failing(700);
+    await expect(bench.import('users.csv', FILE)).rejects.toThrow('the machine is gone');
+    expect(existsSync(stateFile())).toBe(true);
+    const there = (await bench.names()).length;
+    expect(there).toBeGreaterThan(500);
+
+    const counted = failing(Number.POSITIVE_INFINITY);
+    const { exitCode, printed, noted } = await bench.import('users.csv', FILE);
+    expect(exitCode).toBe(1);
+    expect(noted[1]).toBe('going on after 500 records, where this import stopped');
+    expect(counted.writes).toBe(600 - 6);
+    const [, imported, skipped] =
+      /^imported ([\d,]+), .* skipped (\d+) · rejected 11 /.exec(printed) ?? [];
+    expect(Number(imported?.replace(',', '')) + Number(skipped)).toBe(COUNT - 11);
+    expect(await bench.names()).toHaveLength(COUNT - 11);
+    expect(bench.rejects('users.csv')).toHaveLength(11);
+    expect(existsSync(stateFile())).toBe(false);
+  }, 30_000);
+
+  test('begins anew when the file is another', async () => {
+    failing(700);
+    await expect(bench.import('users.csv', FILE)).rejects.toThrow('the machine is gone');
+    const counted = failing(Number.POSITIVE_INFINITY);
+    const { noted } = await bench.import('users.csv', `${FILE}another,a@example.com\n`);
+    expect(noted.join()).not.toContain('going on');
+    expect(counted.writes).toBe(COUNT - 11 + 1);
+  }, 30_000);
+
+  test('begins anew with --restart', async () => {
+    failing(700);
+    await expect(bench.import('users.csv', FILE)).rejects.toThrow('the machine is gone');
+    failing(Number.POSITIVE_INFINITY);
+    const { noted } = await bench.import('users.csv', FILE, '--restart');
+    expect(noted.join()).not.toContain('going on');
+  }, 30_000);
+
+  test('begins anew when its state was cut off', async () => {
+    bench.write('users.csv.import-state.json', '{"of":"ab');
+    expect((await bench.import('users.csv', 'username\nanna\n')).exitCode).toBe(0);
+    expect(await bench.names()).toEqual(['anna']);
+  });
+
+  test('leaves nothing in its state that anybody could use', async () => {
+    failing(700);
+    await expect(bench.import('users.csv', FILE)).rejects.toThrow('the machine is gone');
+    const state = readFileSync(stateFile(), 'utf8');
+    expect(Object.keys(JSON.parse(state) as object)).toEqual(['of', 'sums', 'rejectsBytes']);
+    expect(state).not.toContain('user');
+  });
+});
+
+test('of two of the same name the first counts, also when it came in before the stop', async () => {
+  const file = `${FILE}USER1,other@example.com\n`;
+  failing(700);
+  await expect(bench.import('users.csv', file)).rejects.toThrow('the machine is gone');
+  failing(Number.POSITIVE_INFINITY);
+  await bench.import('users.csv', file);
+  expect(bench.rejects('users.csv')?.at(-1)).toMatchObject({
+    line: COUNT + 2,
+    reason: 'line 3 has the same, once normalised',
+  });
+  expect((await bench.users.find('user1'))?.email).toBe('u1@example.com');
+}, 30_000);
+
+test('a rate is kept', async () => {
+  const { exitCode } = await bench.import('users.csv', 'username\nanna\nbert\n', '--rate', '1');
+  expect(exitCode).toBe(0);
+  expect(bench.pauses).toEqual([1000, 1000]);
+});
