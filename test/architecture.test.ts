@@ -95,7 +95,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     room: /^infra\/cli\//,
     may: [
       BUILTIN,
-      /^(commander|@clack\/prompts|csv-(parse|stringify))$/,
+      /^(commander|@clack\/prompts|csv-(parse|stringify)(\/sync)?)$/,
       /^@aws-sdk\//,
       /^functions\//,
       /^infra\/(?!aws\/)/,
