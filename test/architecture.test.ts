@@ -27,7 +27,7 @@ const CDK = /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/;
 const BUILTIN = /^node:/;
 /** Pure and free of dependencies: what the construct has to know of the functions. */
 const SHARED_WITH_CDK =
-  /^functions\/core\/(tables|scopes|events\/security-metric|authorization\/(route-table|worst-case-policy|worst-case-refusal))\.ts$/;
+  /^functions\/core\/(tables|scopes|throttling\/throttle-rules|events\/security-metric|authorization\/(route-table|worst-case-policy|worst-case-refusal))\.ts$/;
 
 /** The room a file is in, with what it may import besides files of its own folder. */
 const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [

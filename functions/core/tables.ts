@@ -38,6 +38,15 @@ export const CLIENT_ATTRIBUTES = [
   'updatedAt',
 ] as const;
 
+/** @returns the partition key of a counter of tries in the users table */
+export const throttlePartitionKey = (hashedName: string): string => `throttle#${hashedName}`;
+
+/** @returns the sort key of a source that a user has logged in from, in the refresh-token table */
+export const sourceSortKey = (source: string): string => `source#${source}`;
+
+/** All that a counter of tries consists of; what is counted from has none of the last three. */
+export const COUNTER_ATTRIBUTES = ['pk', 'ttl', 'tries', 'startedAt', 'triedAt'] as const;
+
 /**
  * What the authorizer's session check reads, and all that its role may read. Attribute names are as
  * stored; both are top-level scalars.

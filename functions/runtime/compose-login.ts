@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { NO_LOGIN_THROTTLE } from '../core/throttling/login-throttle.ts';
+import { composeLoginThrottle, readLoginThrottleConfig } from './compose-login-throttle.ts';
 import { composePasswords, readPasswordConfig } from './compose-passwords.ts';
 import { composeSessions, readSessionConfig } from './compose-sessions.ts';
 import { loadConfig } from './environment.ts';
@@ -16,20 +15,19 @@ import { createJsonLog } from './json-log.ts';
 export function composeLogin(environment: Readonly<Record<string, string | undefined>>) {
   const config = loadConfig(environment, (reader) => ({
     ...readSessionConfig(reader),
+    ...readLoginThrottleConfig(reader),
     passwordGrant: readPasswordGrant(reader),
     ...readPasswordConfig(reader),
   }));
   const passwords = composePasswords(config);
-  const { ports, ...surroundings } = composeSessions(config, environment, createJsonLog('login'));
-  const checking = {
-    passwords,
-    loginThrottle: NO_LOGIN_THROTTLE,
-    pause: (millis: number) => wait(millis),
-    minimumFailureMillis: 0,
-  };
+  const { ports, dynamodb, ...surroundings } = composeSessions(
+    config,
+    environment,
+    createJsonLog('login'),
+  );
   return {
     ...surroundings,
     passwordGrant: config.passwordGrant,
-    ports: { ...ports, ...checking },
+    ports: { ...ports, passwords, ...composeLoginThrottle(config, dynamodb, config) },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DynamoDBCall } from '../adapters/dynamodb/dynamodb-call.ts';
 import { createDynamoDBClientStore } from '../adapters/dynamodb/dynamodb-client-store.ts';
 import { createDynamoDBFamilyStore } from '../adapters/dynamodb/dynamodb-family-store.ts';
 import {
@@ -74,6 +75,8 @@ export function composeSessions(
   readonly log: JsonLog;
   readonly allowedOrigins: readonly string[];
   readonly ready: () => Promise<void>;
+  /** What the tables are called by. */
+  readonly dynamodb: DynamoDBCall;
   readonly ports: SessionPorts & { readonly users: UserStore };
 } {
   const log = plainLog.withMetrics(config);
@@ -84,6 +87,7 @@ export function composeSessions(
     log,
     allowedOrigins: config.allowedOrigins,
     ready: preload(reads),
+    dynamodb,
     ports: {
       families: createDynamoDBFamilyStore(dynamodb, config.refreshTokensTableName),
       users: createDynamoDBUserStore(dynamodb, config.usersTableName, reading),

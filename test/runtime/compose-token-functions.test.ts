@@ -1,4 +1,5 @@
 import { composeLogin } from '../../functions/runtime/compose-login.ts';
+import { readLoginThrottleConfig } from '../../functions/runtime/compose-login-throttle.ts';
 import { composeRefresh } from '../../functions/runtime/compose-refresh.ts';
 import { composeUsers } from '../../functions/runtime/compose-users.ts';
 import { readSessionConfig } from '../../functions/runtime/compose-sessions.ts';
@@ -23,6 +24,8 @@ const LOGIN = {
   ARGON2_MEMORY_KIB: '19456',
   ARGON2_TIME_COST: '2',
   ARGON2_PARALLELISM: '1',
+  LOGIN_THROTTLING: 'null',
+  MINIMUM_FAILURE_MILLIS: '0',
 };
 
 const problemsOf = (compose: () => unknown): readonly string[] => {
@@ -37,6 +40,11 @@ const problemsOf = (compose: () => unknown): readonly string[] => {
 
 const clientIds = (environment: Record<string, string>) =>
   loadConfig(environment, readSessionConfig).clients.map(({ clientId }) => clientId);
+
+const throttlingProblems = (throttling: unknown) =>
+  problemsOf(() =>
+    loadConfig({ ...LOGIN, LOGIN_THROTTLING: JSON.stringify(throttling) }, readLoginThrottleConfig),
+  );
 
 describe('a function that lacks settings does not start', () => {
   it('and names every one of them at once', () => {
@@ -67,6 +75,30 @@ describe('a function that lacks settings does not start', () => {
     ]);
     const tooDear = { ...SESSIONS, ...LOGIN, ARGON2_MEMORY_KIB: '262144', ARGON2_TIME_COST: '9' };
     expect(() => composeLogin(tooDear)).toThrow('argon2 parameters');
+  });
+});
+
+describe('the rules of the login throttle', () => {
+  const rules = { freeTries: 10, firstDelayMs: 1000, growth: 2, longestDelayMs: 2000, windowMs: 1 };
+
+  it('are none, or all of them', () => {
+    expect(throttlingProblems(null)).toEqual([]);
+    expect(throttlingProblems({ account: rules, source: rules })).toEqual([]);
+  });
+
+  it.each([
+    {},
+    [],
+    'off',
+    false,
+    { account: rules },
+    { account: rules, source: { ...rules, growth: 0.5 } },
+    { account: rules, source: { ...rules, freeTries: '10' } },
+    { account: { ...rules, windowMs: undefined }, source: rules },
+  ])('are not %j', (throttling) => {
+    expect(throttlingProblems(throttling)).toEqual([
+      'LOGIN_THROTTLING is not the JSON that is expected there',
+    ]);
   });
 });
 

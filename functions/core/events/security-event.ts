@@ -92,7 +92,8 @@ export type SecurityEvent = {
   | {
       /** A password was not even looked at: too many tries on this account, or from this source. */
       readonly event: 'login_throttled';
-      readonly reason: 'account' | 'source';
+      /** `known_source`: the tries on this account from a source that is known to it. */
+      readonly reason: 'account' | 'source' | 'known_source';
     }
   | {
       /** A password was right, and its try stays counted as if it had been wrong. */

@@ -13,7 +13,7 @@ export type Admission =
   | {
       readonly admitted: false;
       /** Whose counter refused. */
-      readonly by: 'account' | 'source';
+      readonly by: 'account' | 'source' | 'known_source';
       /** When another try has a chance, in whole seconds from now; 1 at least. */
       readonly retryAfterSeconds: number;
     };

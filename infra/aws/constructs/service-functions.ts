@@ -29,6 +29,7 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
     environment: {
       ...issuingEnvironment(parts),
       ...grantEnvironment(settings),
+      ...passwordCheckEnvironment(settings),
       ARGON2_MEMORY_KIB: String(settings.argon2MemoryKib),
       ARGON2_TIME_COST: String(settings.argon2TimeCost),
       ARGON2_PARALLELISM: String(settings.argon2Parallelism),
@@ -37,7 +38,9 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
   storage.allowReadingUsers(login);
   storage.allowReadingClients(login);
   storage.allowWritingUsers(login, USER_ACCESS.rehash);
+  storage.allowCountingTries(login);
   // Query and DeleteItem: of too many sessions the oldest go, and in passing some that are over.
+  // What is known of where users log in from is there too.
   storage.allowRefreshTokens(login, 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'DeleteItem');
   keys.allowIssuing(login);
   return login;
@@ -165,6 +168,12 @@ const issuingEnvironment = ({
 /** What login takes is what the metadata says. */
 export const grantEnvironment = ({ passwordGrant }: TokenServiceSettings) => ({
   PASSWORD_GRANT: passwordGrant ? 'on' : 'off',
+});
+
+/** How the guessing of passwords is slowed down, for each function that checks passwords. */
+export const passwordCheckEnvironment = (settings: TokenServiceSettings) => ({
+  LOGIN_THROTTLING: JSON.stringify(settings.loginThrottling),
+  MINIMUM_FAILURE_MILLIS: String(settings.minimumFailureMillis),
 });
 
 /** What each role stands for. */

@@ -4,6 +4,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { TokenServiceProps } from './token-service-props.ts';
 import { checkSettings } from './check-settings.ts';
 import { checkUserSettings } from './check-user-settings.ts';
+import { checkThrottling, resolveLoginThrottling } from './throttle-settings.ts';
 
 /** Every setting with a value that has passed the checks. Times are seconds. */
 export type TokenServiceSettings = ReturnType<typeof resolveSettings>;
@@ -37,6 +38,8 @@ export function resolveSettings(props: TokenServiceProps) {
     selfRegistration: props.selfRegistration ?? false,
     selfRegistrationScopes: props.selfRegistrationScopes ?? [],
     passwordMinLength: props.passwordMinLength ?? 15,
+    loginThrottling: resolveLoginThrottling(props.loginThrottling),
+    minimumFailureMillis: (props.minimumFailureDuration ?? Duration.millis(0)).toMilliseconds(),
     authorizerCacheTtl: seconds(props.authorizerCacheTtl, Duration.minutes(1)),
     sessionCheck: props.sessionCheck ?? 'immediate',
     argon2MemoryKib: props.argon2MemoryKib ?? 19_456,
@@ -66,6 +69,7 @@ export function resolveSettings(props: TokenServiceProps) {
   } as const;
   checkSettings(settings);
   checkUserSettings(settings);
+  checkThrottling(settings, refreshTimeout(settings.overlapWindow));
   return settings;
 }
 

@@ -12,8 +12,10 @@ import { Construct } from 'constructs';
 import {
   CLIENT_ATTRIBUTES,
   clientPartitionKey,
+  COUNTER_ATTRIBUTES,
   REFRESH_TOKENS_TABLE,
   SESSION_CHECK_ATTRIBUTES,
+  throttlePartitionKey,
   userPartitionKey,
   USERS_TABLE,
 } from '../../../functions/core/tables.ts';
@@ -99,6 +101,20 @@ export class TokenStorage extends Construct {
     reader.allowKey(this.usersTable.encryptionKey, 'read');
   }
 
+  /**
+   * Lets a function that checks passwords count tries in the users table. The other counters are in
+   * the refresh-token table, beside the sessions.
+   */
+  allowCountingTries(counter: AuthFunction): void {
+    counter.allow(['dynamodb:GetItem'], [this.usersTable.tableArn], COUNTERS_ALONE);
+    counter.allow(['dynamodb:UpdateItem'], [this.usersTable.tableArn], {
+      ...COUNTERS_ALONE,
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...COUNTER_ATTRIBUTES] },
+      StringEquals: { 'dynamodb:ReturnValues': 'NONE' },
+    });
+    counter.allowKey(this.usersTable.encryptionKey, 'write');
+  }
+
   /** Lets a function call these actions (without `dynamodb:`) on the refresh-token table. */
   allowRefreshTokens(user: AuthFunction, ...actions: readonly string[]): void {
     allowTable(user, this.refreshTokensTable, actions);
@@ -131,6 +147,10 @@ export class TokenStorage extends Construct {
 /** Clients and others have keys of another kind in the same table. */
 const USERS_ALONE = {
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [userPartitionKey('*')] },
+};
+
+const COUNTERS_ALONE = {
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [throttlePartitionKey('*')] },
 };
 
 const tableKeeping = ({ encryptionKey, removalPolicy }: TokenStorageProps) =>

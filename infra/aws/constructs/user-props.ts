@@ -1,3 +1,6 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { LoginThrottlingProps } from './throttle-props.ts';
+
 /** What users may do and hold. All of it can be left out. */
 export interface UserProps {
   /**
@@ -28,4 +31,20 @@ export interface UserProps {
    * @default 15
    */
   readonly passwordMinLength?: number;
+
+  /**
+   * How the guessing of passwords is slowed down; `null` lets anybody guess.
+   *
+   * @default on, with the defaults of `LoginThrottlingProps`
+   */
+  readonly loginThrottling?: LoginThrottlingProps | null;
+
+  /**
+   * How long it takes at least to refuse a password. While imported hashes are slower than those of
+   * today, a wrong password for such a user takes longer than one for nobody, which tells who is a
+   * user; this hides it. Half of login's timeout at most, which is the overlap window less 5 seconds.
+   *
+   * @default Duration.millis(0)
+   */
+  readonly minimumFailureDuration?: Duration;
 }

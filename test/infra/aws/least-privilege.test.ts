@@ -60,7 +60,10 @@ test('login', () => {
     'refresh-token keys: secretsmanager:GetSecretValue',
     'signing keys: secretsmanager:GetSecretValue',
     CLIENTS,
+    // Once for users, and once for the counters of tries.
     'users: dynamodb:GetItem',
+    'users: dynamodb:GetItem',
+    'users: dynamodb:UpdateItem',
     'users: dynamodb:UpdateItem',
   ]);
 });

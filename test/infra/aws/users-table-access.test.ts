@@ -4,6 +4,7 @@ import type {
   DynamoDBCall,
   DynamoDBOperations,
 } from '../../../functions/adapters/dynamodb/dynamodb-call.ts';
+import { createDynamoDBLoginCounters } from '../../../functions/adapters/dynamodb/dynamodb-login-counters.ts';
 import { createDynamoDBUserChanges } from '../../../functions/adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserStore } from '../../../functions/adapters/dynamodb/dynamodb-user-store.ts';
 import { logOutEverywhere } from '../../../functions/core/sessions/end-sessions.ts';
@@ -76,6 +77,16 @@ describe('what the functions do', () => {
     expect(await users.rehash(change)).toBe(true);
   });
 
+  test('login counts tries', async () => {
+    const counters = createDynamoDBLoginCounters(asFunction('LoginFunction'), 'users');
+    const count = { tries: 1, startedAt: 1, triedAt: 1 };
+    const free = { now: 1, freeTries: 1, forgottenSince: 0, keptUntil: 1 };
+    expect(await counters.addFree('hash', free)).toBe(true);
+    expect(await counters.read('hash')).toBeNull();
+    expect(await counters.replace('hash', count, count, 1)).toBe(true);
+    await counters.giveBack('hash');
+  });
+
   test.each(['RefreshFunction', 'SessionsFunction', 'UsersFunction'] as const)(
     '%s reads users without the hash',
     async (name) => {
@@ -133,6 +144,23 @@ describe('what nobody can do with their keys', () => {
     expect(
       mayCall('LoginFunction', 'UpdateItem', setting('SET #a = :v', { '#a': attribute })),
     ).toBe(false);
+  });
+
+  test('anybody but login: touch a counter of tries, and login: put anything else into one', () => {
+    const counter = { Key: { pk: { S: 'throttle#hash' } } };
+    const reset = setting('SET #a = :v', { '#a': 'tries' }, counter);
+    for (const name of names) {
+      const isLogin = name === 'LoginFunction';
+      expect(mayCall(name, 'UpdateItem', reset)).toBe(isLogin);
+      expect(mayCall(name, 'GetItem', { ...counter, ProjectionExpression: 'pk' })).toBe(isLogin);
+      expect(mayCall(name, 'DeleteItem', counter)).toBe(false);
+    }
+    for (const attribute of ['passwordHash', 'userId', 'epoch']) {
+      const smuggled = setting('SET #a = :v', { '#a': attribute }, counter);
+      expect(mayCall('LoginFunction', 'UpdateItem', smuggled)).toBe(false);
+    }
+    const onUser = setting('SET #a = :v', { '#a': 'tries' });
+    expect(mayCall('LoginFunction', 'UpdateItem', onUser)).toBe(false);
   });
 
   test.each(['LoginFunction', 'SessionsFunction'] as const)(
