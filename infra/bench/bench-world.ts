@@ -11,6 +11,14 @@ import type { FakeAwsContent } from './fake-aws.ts';
 
 const ISSUER = 'https://auth.example.com';
 const PASSWORD = 'correct horse battery';
+/** Counting as by default; how many tries are free does not change what one costs. */
+const THROTTLE_RULES = {
+  freeTries: 10,
+  firstDelayMs: 1000,
+  growth: 2,
+  longestDelayMs: 900_000,
+  windowMs: 86_400_000,
+};
 /** The construct's own: OWASP's. */
 const ARGON2 = { memoryKiB: 19_456, timeCost: 2, parallelism: 1 };
 
@@ -83,6 +91,8 @@ export const benchEnvironment = (
   ARGON2_MEMORY_KIB: String(ARGON2.memoryKiB),
   ARGON2_TIME_COST: String(ARGON2.timeCost),
   ARGON2_PARALLELISM: String(ARGON2.parallelism),
+  LOGIN_THROTTLING: JSON.stringify({ account: THROTTLE_RULES, source: THROTTLE_RULES }),
+  MINIMUM_FAILURE_MILLIS: '0',
   CORS_ALLOWED_ORIGINS: '',
   SCOPES_SUPPORTED: 'items:read',
   SESSION_CHECK: 'immediate',

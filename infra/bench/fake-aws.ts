@@ -56,7 +56,8 @@ export async function startFakeAws(
   return { url: `http://127.0.0.1:${listening.port}`, stop: () => listening.stop() };
 }
 
-const isFamily = (key: unknown): boolean => Object.hasOwn(key as object, 'sk');
+const isFamily = (key: unknown): boolean =>
+  String((key as Item)['sk']?.['S'] ?? '').startsWith('session#');
 
 const rotated = (family: Item): Item => ({
   ...family,

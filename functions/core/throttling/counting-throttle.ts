@@ -23,7 +23,7 @@ export interface CountingPorts {
  * at its source and, unless that refuses it, at the account. A try that was refused counts nowhere.
  *
  * A right password takes its own try back and no other; only the counter of a known source begins
- * anew (NIST SP 800-63B-4 §3.2.2 would have the failures from the same address disregarded).
+ * anew (NIST SP 800-63B revision 3 §5.2.2 would have failures from the same address disregarded).
  */
 export function createCountingThrottle(
   rules: LoginThrottling,
