@@ -56,8 +56,10 @@ export async function startFakeAws(
   return { url: `http://127.0.0.1:${listening.port}`, stop: () => listening.stop() };
 }
 
-const isFamily = (key: unknown): boolean =>
-  String((key as Item)['sk']?.['S'] ?? '').startsWith('session#');
+function isFamily(key: unknown): boolean {
+  const sortKey = (key as Item)['sk']?.['S'];
+  return typeof sortKey === 'string' && sortKey.startsWith('session#');
+}
 
 const rotated = (family: Item): Item => ({
   ...family,

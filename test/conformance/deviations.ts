@@ -22,10 +22,11 @@ export const deviations: readonly Deviation[] = [
     },
   },
   {
-    section: 'RFC 6749 §4.3.2',
-    asks: 'The endpoint must be protected against brute force.',
-    does: 'Only the stage’s rate limit on `POST /token` slows guessing, for everybody together.',
-    because: 'Delays for each account and address are designed and not built yet.',
+    section: 'RFC 6749 §5.2',
+    asks: 'Errors of the token endpoint have the status 400, or 401, and one of six codes.',
+    does: 'Too many tries of a password are 429, with `temporarily_unavailable` and `Retry-After`.',
+    because:
+      'The RFC wants guessing slowed down (§4.3.2) and names no error for it. The code is one of its own for another endpoint (§4.1.2.1), and what the gateway says of too many requests here.',
   },
   {
     section: 'RFC 6749 §2.3.1',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decode } from '../attacks/forge.ts';
 import { assertOAuthError, JOHN, WIDE } from './conformance-client.ts';
+import { slowedGuessing } from './slowed-guessing.ts';
 import type { ConformanceDocument } from './statement.ts';
 import {
   changed,
@@ -123,6 +124,7 @@ export const rfc6749: ConformanceDocument = {
       },
       violation: reading((form) => form.set('password', JOHN.password)),
     },
+    slowedGuessing,
     {
       section: '§4.3.2',
       says: 'A client that is included is checked; an unknown one, or a public one with a secret, gets `invalid_client`.',

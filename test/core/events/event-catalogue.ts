@@ -118,7 +118,11 @@ export const EVENTS: {
   login_refused: ['A login was refused, with `invalid_grant`.', login],
   login_throttled: [
     'A password was not even looked at: 429.',
-    { account: 'too many tries on this account', source: 'too many tries from this address' },
+    {
+      account: 'too many tries on this account, from wherever it is not known',
+      source: 'too many tries from this network, on whomever it is not known to',
+      known_source: 'too many tries on this account from a network where it has logged in',
+    },
   ],
   login_uncounting_failed: [
     'A password was right, and its try stays counted as if it had been wrong.',
