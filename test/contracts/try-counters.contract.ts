@@ -56,8 +56,8 @@ export function tryCountersContract<Key>(
       expect((await counters.read(another))?.tries).toBe(1);
     });
 
-    it('lets three of two hundred parallel tries be free', async () => {
-      const results = await Promise.all(Array.from({ length: 200 }, () => add()));
+    it('lets three of fifty parallel tries be free', async () => {
+      const results = await Promise.all(Array.from({ length: 50 }, () => add()));
       expect(results.filter(Boolean)).toHaveLength(3);
     });
 
@@ -74,11 +74,11 @@ export function tryCountersContract<Key>(
       expect(await read()).toEqual(next);
     });
 
-    it('lets one of a hundred who read the same counter replace it', async () => {
+    it('lets one of fifty who read the same counter replace it', async () => {
       for (let made = 0; made < 3; made += 1) await add();
       const seen = await read();
       const results = await Promise.all(
-        Array.from({ length: 100 }, () =>
+        Array.from({ length: 50 }, () =>
           counters.replace(key, seen, { ...seen, tries: 4, triedAt: START + 1 }, START + 9),
         ),
       );
