@@ -147,6 +147,11 @@ describe('the orders example, installed outside of the repository', () => {
     }
   });
 
+  it('passes its own tests, which the test kit makes events for', async () => {
+    const { exitCode, stdout } = await project.node(['--test', 'functions/orders.test.ts']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/pass 3\n.*fail 0\n/s)]);
+  });
+
   it('tells the handlers who calls', async () => {
     expect((await call('GET /orders', tokens.rita)).json).toMatchObject({ for: 'rita' });
     expect((await call('DELETE /orders/1', tokens.mona)).json).toEqual({

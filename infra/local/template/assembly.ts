@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './stack-template.ts';
 import type { Template } from './template.ts';
 
 /** One stack of a cloud assembly, as `cdk synth` leaves it. */
@@ -17,6 +18,8 @@ interface Manifest {
       string,
       {
         readonly type: string;
+        /** `aws://<account>/<region>`; what is not known yet is `unknown-…`. */
+        readonly environment?: string;
         readonly properties?: { readonly templateFile?: string; readonly file?: string };
         readonly dependencies?: readonly string[];
       }
@@ -59,7 +62,10 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
   if (!stack?.properties?.templateFile) {
     throw new StartError(`the CDK app has no stack ${chosen}; it has: ${names.join(', ')}`);
   }
-  const template = readJson(join(directory, stack.properties.templateFile)) as Template;
+  const template = moveHere(
+    readJson(join(directory, stack.properties.templateFile)) as Template,
+    stack.environment,
+  );
   const folders = new Map<string, string>();
   for (const [, { type, properties }] of artifacts) {
     if (type !== 'cdk:asset-manifest' || !properties?.file) continue;
@@ -73,6 +79,23 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
     }
   }
   return { name: chosen, template, assetFolder: (objectKey) => folders.get(objectKey) };
+}
+
+/**
+ * A stack that names its account and region has them in its addresses and ARNs as they are, where others
+ * have `AWS::Region`. Here both are the local edition's.
+ */
+function moveHere(template: Template, environment = ''): Template {
+  const [, account, region] = /^aws:\/\/([\w-]+)\/([\w-]+)$/.exec(environment) ?? [];
+  const moved = [
+    [account, LOCAL_ACCOUNT],
+    [region, LOCAL_REGION],
+  ] as const;
+  return JSON.parse(JSON.stringify(template), (_name, value: unknown) =>
+    typeof value === 'string'
+      ? moved.reduce((text, [from, to]) => (from ? text.replaceAll(from, to) : text), value)
+      : value,
+  ) as Template;
 }
 
 function readJson(path: string): unknown {
