@@ -94,3 +94,10 @@ test('settings and stack properties reach the service', () => {
   other.templateMatches({ Description: 'staging' });
   other.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
 });
+
+test('a list of scopes of the owner’s own leaves the demo route in peace', () => {
+  const metadata = templateOf({ scopesSupported: ['orders:read'] });
+  metadata.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ SCOPES_SUPPORTED: 'items:read,orders:read' }) },
+  });
+});
