@@ -5,7 +5,7 @@ import { runFromTerminal } from '../local/terminal/run-from-terminal.ts';
 const program = new Command('latchkey start')
   .description('Runs the stack of your CDK app on this machine: the one whose cdk.json is here.')
   .helpOption('--help', 'what can be asked')
-  .option('--port <number>', 'of its first API; further APIs get the ports after it (PORT)')
+  .option('--port <number>', 'of the API that gives tokens; others get the ports after it (PORT)')
   .option('--data <folder>', 'where its tables and keys lie (LATCHKEY_DATA)')
   .option('--assembly <folder>', 'what cdk synth has made, as it is (LATCHKEY_ASSEMBLY)')
   .option('--stack <name>', 'which one, when the app has several (LATCHKEY_STACK)')

@@ -37,7 +37,7 @@ export interface LocalEditionOptions {
   readonly assemblyDirectory: string;
   /** Default: the assembly's only stack. */
   readonly stackName?: string;
-  /** Of the first API; further APIs get the ports after it. 0: any free ports. */
+  /** Of the API that gives tokens, or else the first; further APIs get the ports after it. 0: any free ports. */
   readonly port: number;
   readonly dataDirectory: string;
   /** Changes the template before it is read, for tests. */

@@ -80,8 +80,8 @@ describe('the orders example, installed outside of the repository', () => {
     project = await installPackage('examples/orders-api', ['esbuild', '@types/node']);
     edition = await project.start();
     const [tokenUrl, ordersUrl] = [
-      /curl -s (http\S+\/token)/.exec(edition.output)?.[1] ?? '',
-      /API +(http\S+)/.exec(edition.output)?.[1] ?? '',
+      `${/ API +(http\S+)/.exec(edition.output)?.[1]}/token`,
+      /OrdersApi\S* +(http\S+)/.exec(edition.output)?.[1] ?? '',
     ];
     orders = ordersUrl;
     const logIn = async (username: string, ...words: readonly string[]): Promise<string> => {

@@ -18,7 +18,8 @@ export interface Gateways {
 }
 
 /**
- * Listens for each API: the first at `port`, the others at the ports after it.
+ * Listens for each API: the one that gives tokens at `port`, or else the first, and the others at the
+ * ports after it.
  *
  * @throws StartError when a port is taken
  */
@@ -33,7 +34,7 @@ export async function openGateways(
   const onRefused = (request: RefusedRequest): void => ports.onRefused?.(request);
   const urls: Record<string, string> = {};
   const servers = new Map<string, GatewayServer>();
-  for (const [at, api] of apis.entries()) {
+  for (const [at, api] of tokensFirst(apis).entries()) {
     const gateway = createGatewayServer(now, onProblem);
     const listening = await listenLocally(gateway.server, port === 0 ? 0 : port + at);
     shutdown.add(() => listening.stop());
@@ -51,6 +52,13 @@ export async function openGateways(
     },
   };
 }
+
+/** An API of somebody's own may come before the service's in the template: people look for tokens. */
+const tokensFirst = (apis: readonly ApiDefinition[]): readonly ApiDefinition[] =>
+  apis.toSorted((one, other) => Number(givesTokens(other)) - Number(givesTokens(one)));
+
+const givesTokens = ({ methods }: ApiDefinition): boolean =>
+  methods.some((one) => one.httpMethod === 'POST' && one.resourcePath === '/token');
 
 /** `localhost` is `::1` for some clients. A machine without IPv6 does without. */
 async function listenOnIpv6Too(
