@@ -97,6 +97,49 @@ describe('operating the users of a running service', () => {
     expect(refreshed.json).toMatchObject({ scope: 'items:read' });
   });
 
+  test('sessions are shown, and ended one at a time or together', async () => {
+    const [one, other] = [
+      await logIn(service.url, { username: 'anna', password: SECOND }),
+      await logIn(service.url, { username: 'anna', password: SECOND }),
+    ];
+    const shown = await users.run(`npm run users -- sessions anna ${STACK}`, '', '--json');
+    const { sessions } = JSON.parse(shown.stdout) as { sessions: { id: string }[] };
+    const ids = sessions.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThanOrEqual(2);
+    const refreshed = await refreshAt(service.url, '/refresh', one.refresh_token);
+    expect(refreshed.status).toBe(200);
+    const line = `npm run users -- revoke anna --all ${STACK}`;
+    expect(await users.run(line)).toMatchObject({ exitCode: 3 });
+    expect(await users.run(line, '', '--yes')).toMatchObject({
+      exitCode: 0,
+      stdout: 'ended every session of anna\n',
+    });
+    for (const token of [other.refresh_token, String(refreshed.json['refresh_token'])]) {
+      expect((await refreshAt(service.url, '/refresh', token)).status).toBe(400);
+    }
+  });
+
+  test('an expired password opens no session until it is changed', async () => {
+    const line = `npm run users -- expire-password anna ${STACK}`;
+    expect(await users.run(line, '', '--yes')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await tryLogIn('anna', SECOND)).status).toBe(400);
+    await users.run(`npm run users -- set-password anna ${STACK}`, FIRST, '--yes');
+    expect((await tryLogIn('anna', FIRST)).status).toBe(200);
+  });
+
+  test('a user who is deleted is gone, sessions and all', async () => {
+    const tokens = await logIn(service.url, { username: 'anna', password: FIRST });
+    const roles = `npm run users -- roles anna --set editor ${STACK}`;
+    expect(await users.run(roles)).toMatchObject({ stdout: 'anna now holds editor\n' });
+    const line = `npm run users -- delete anna ${STACK}`;
+    const deleted = await users.run(line, '', '--yes');
+    expect(deleted).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(deleted.stdout).toMatch(/^deleted anna and \d+ sessions of theirs\n$/);
+    const refused = await refreshAt(service.url, '/refresh', tokens.refresh_token);
+    expect(refused).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
+    expect((await tryLogIn('anna', FIRST)).status).toBe(400);
+  });
+
   test('no password is in any log', async () => {
     const log = (await service.logLines()).join('\n');
     expect(log).toContain('login_refused');

@@ -6,6 +6,7 @@ import type {
 import { createDynamoDBClientStore } from '../../../functions/adapters/dynamodb/dynamodb-client-store.ts';
 import { createDynamoDBClientWrites } from '../../../functions/adapters/dynamodb/dynamodb-client-writes.ts';
 import { createDynamoDBFamilyStore } from '../../../functions/adapters/dynamodb/dynamodb-family-store.ts';
+import { createDynamoDBKnownSources } from '../../../functions/adapters/dynamodb/dynamodb-known-sources.ts';
 import { createDynamoDBUserChanges } from '../../../functions/adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserCreation } from '../../../functions/adapters/dynamodb/dynamodb-user-creation.ts';
 import { createDynamoDBUserRemoval } from '../../../functions/adapters/dynamodb/dynamodb-user-removal.ts';
@@ -14,7 +15,6 @@ import { createSdkCall } from '../../../functions/adapters/dynamodb/sdk-call.ts'
 import type { TablePair } from '../../local/table-pairs.ts';
 import { awsError } from '../aws-error.ts';
 import { CliError } from '../cli-error.ts';
-import { forgettingSources } from './forget-sources.ts';
 import { scanUsers } from './scan-users.ts';
 import type { UsersService } from './users-service.ts';
 
@@ -60,7 +60,7 @@ export function createUsersService(
       ...createDynamoDBUserRemoval(call, usersTableName),
     },
     families: createDynamoDBFamilyStore(call, refreshTokensTableName),
-    sources: forgettingSources(call, refreshTokensTableName),
+    sources: createDynamoDBKnownSources(call, refreshTokensTableName),
     clients: {
       ...createDynamoDBClientStore(call, usersTableName),
       ...createDynamoDBClientWrites(call, usersTableName),
