@@ -11,28 +11,36 @@ export interface Welcome {
   readonly hasDemoUser: boolean;
 }
 
-/** @returns a box with where it listens and the demo user, and a line to paste below it */
+/**
+ * @returns a box with all that one needs to begin: addresses, the demo user, and a line to paste. Its
+ *   sides are open, so that a line can be copied without them
+ */
 export function welcomeBox(welcome: Welcome): string {
   const { url, urls, outputs, hasDemoUser } = welcome;
   const others = Object.entries(urls).filter(([, address]) => address !== url);
-  const jwks = outputs['JwksUrl'];
+  const tokenUrl = outputs['TokenUrl'] ?? `${url}/token`;
+  const { username, password } = DEMO_USER;
+  const named = (name: string, address: string | undefined): readonly string[] =>
+    address === undefined || address === '' ? [] : [`${name.padEnd(6)} ${address}`];
   const rows = [
     `Latchkey is ready (${(welcome.readyMs / 1000).toFixed(1)} s)`,
     '',
-    ...(url === '' ? [] : [`API    ${url}`]),
-    ...others.map(([name, address]) => `${name}  ${address}`),
-    ...(jwks === undefined ? [] : [`keys   ${jwks}`]),
-    ...(hasDemoUser ? [`user   ${DEMO_USER.username} / ${DEMO_USER.password}`] : []),
-    `logs   ${welcome.logFolder}`,
+    ...named('API', url),
+    ...others.flatMap(([name, address]) => named(name, address)),
+    ...named('docs', outputs['DocsUrl']),
+    ...named('token', url === '' ? outputs['TokenUrl'] : tokenUrl),
+    ...named('keys', outputs['JwksUrl']),
+    ...named('user', hasDemoUser ? `${username} / ${password}` : undefined),
+    ...named('logs', welcome.logFolder),
+    ...(hasDemoUser
+      ? ['', `curl -s ${tokenUrl} -d username=${username} -d password=${password}`]
+      : []),
   ];
   const width = Math.max(...rows.map((row) => row.length));
-  const tokenUrl = outputs['TokenUrl'] ?? `${url}/token`;
-  const paste = `curl -s ${tokenUrl} -d 'username=${DEMO_USER.username}&password=${DEMO_USER.password}'`;
   return [
     `┌${'─'.repeat(width + 2)}┐`,
-    ...rows.map((row) => `│ ${row.padEnd(width)} │`),
+    ...rows.map((row) => `  ${row}`.trimEnd()),
     `└${'─'.repeat(width + 2)}┘`,
-    ...(hasDemoUser ? [`  ${paste}`] : []),
     ...(welcome.unenforced.length === 0
       ? []
       : [`  not played here: ${welcome.unenforced.join('; ')}`]),

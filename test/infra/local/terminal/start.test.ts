@@ -60,7 +60,7 @@ describe('npm start', () => {
     expect(terminal.output()).toMatch(/✓ starting the functions +\d+ ms/);
     expect(terminal.output()).toContain('johndoe / secret');
     expect(terminal.output()).toContain(
-      `curl -s ${url}/token -d 'username=johndoe&password=secret'`,
+      `curl -s ${url}/token -d username=johndoe -d password=secret`,
     );
   }, 60_000);
 
