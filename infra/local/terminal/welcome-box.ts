@@ -20,8 +20,6 @@ export function welcomeBox(welcome: Welcome): string {
   const others = Object.entries(urls).filter(([, address]) => address !== url);
   const tokenUrl = outputs['TokenUrl'] ?? `${url}/token`;
   const { username, password } = DEMO_USER;
-  const named = (name: string, address: string | undefined): readonly string[] =>
-    address === undefined || address === '' ? [] : [`${name.padEnd(6)} ${address}`];
   const rows = [
     `Latchkey is ready (${(welcome.readyMs / 1000).toFixed(1)} s)`,
     '',
@@ -47,3 +45,6 @@ export function welcomeBox(welcome: Welcome): string {
     '  Ctrl-C stops it.',
   ].join('\n');
 }
+
+const named = (name: string, address: string | undefined): readonly string[] =>
+  address === undefined || address === '' ? [] : [`${name.padEnd(6)} ${address}`];
