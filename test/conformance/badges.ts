@@ -32,8 +32,6 @@ export function badges(): Readonly<Record<string, string>> {
 function badge(label: string, value: string): string {
   const [left, right] = [width(label), width(value)];
   const all = left + right;
-  const words = (text: string, middle: number) =>
-    `<text x="${middle}" y="14" textLength="${Math.round(text.length * CHARACTER_PX)}">${text}</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${all}" height="${HEIGHT_PX}" role="img" aria-label="${label}: ${value}">`,
     `<rect width="${all}" height="${HEIGHT_PX}" rx="3" fill="#444"/>`,
@@ -44,5 +42,8 @@ function badge(label: string, value: string): string {
     '</g></svg>\n',
   ].join('\n');
 }
+
+const words = (text: string, middle: number) =>
+  `<text x="${middle}" y="14" textLength="${Math.round(text.length * CHARACTER_PX)}">${text}</text>`;
 
 const width = (text: string): number => Math.round(text.length * CHARACTER_PX) + 12;
