@@ -57,4 +57,21 @@ describe('signing in with a hash from another system', () => {
     await attempt(seen);
     expect(passwords.needsRehash(await storedHash())).toBe(false);
   });
+
+  it('leaves it also where only what was typed is longer than bcrypt reads', async () => {
+    const seen = 'e\u0301'.repeat(24);
+    await imported(`${seen} and the rest`);
+    const before = await storedHash();
+    await attempt(`${seen} and a slip`);
+    expect(await storedHash()).toBe(before);
+    await attempt(`${seen} and the rest`);
+  });
+
+  it('leaves it also where only what is normalised is longer than bcrypt reads', async () => {
+    const typed = `${'x'.repeat(60)}\uFDFA`;
+    await imported(typed.normalize('NFKC'));
+    const before = await storedHash();
+    await attempt(typed);
+    expect(await storedHash()).toBe(before);
+  });
 });
