@@ -22,15 +22,25 @@ export function createDynamoDBClientWrites(call: DynamoDBCall, tableName: string
     },
 
     async replace(before, after) {
-      const { secretHash, updatedAt } = before.registration;
+      const [was, is] = [before.registration, after.registration];
       const answer = await call('PutItem', {
         TableName: tableName,
         Item: toClientItem(after),
-        ConditionExpression: '#hash = :hash AND #updated = :updated',
-        ExpressionAttributeNames: { '#hash': 'secretHash', '#updated': 'updatedAt' },
+        // Its own change: a second attempt may find what its first one has put.
+        ConditionExpression:
+          '(#hash = :hash AND #updated = :updated) OR ' +
+          '(#hash = :newHash AND #updated = :newUpdated AND #disabled = :newDisabled)',
+        ExpressionAttributeNames: {
+          '#hash': 'secretHash',
+          '#updated': 'updatedAt',
+          '#disabled': 'disabled',
+        },
         ExpressionAttributeValues: {
-          ':hash': toAttribute(secretHash),
-          ':updated': toAttribute(updatedAt),
+          ':hash': toAttribute(was.secretHash),
+          ':updated': toAttribute(was.updatedAt),
+          ':newHash': toAttribute(is.secretHash),
+          ':newUpdated': toAttribute(is.updatedAt),
+          ':newDisabled': toAttribute(is.disabled),
         },
       });
       return answer.held;

@@ -6,7 +6,7 @@ import { toUserItem } from '../../../functions/adapters/dynamodb/user-item.ts';
 import type { DynamoDBCall } from '../../../functions/adapters/dynamodb/dynamodb-call.ts';
 import { clientRegistryContract } from '../../contracts/client-registry.contract.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../fakes/dynalite-tables.ts';
-import { aRegisteredClient, aUser } from '../../fakes/session-samples.ts';
+import { aRegisteredClient, aUser, START } from '../../fakes/session-samples.ts';
 
 let tables: DynaliteTables;
 
@@ -29,14 +29,55 @@ clientRegistryContract('the clients on DynamoDB', async (clients) => {
   };
 });
 
-it('takes what its own first attempt has put for created', async () => {
-  const tableName = await tables.usersTable();
+describe('when an answer was lost, and the call was made again', () => {
   const retried: DynamoDBCall = async (operation, input) => {
     await tables.call(operation, input);
     return tables.call(operation, input);
   };
-  const writes = createDynamoDBClientWrites(retried, tableName);
-  expect(await writes.create(aRegisteredClient())).toBe(true);
+
+  it('takes what its own first attempt has put for created', async () => {
+    const writes = createDynamoDBClientWrites(retried, await tables.usersTable());
+    expect(await writes.create(aRegisteredClient())).toBe(true);
+  });
+
+  it.each([
+    ['rotated', { secretHash: 'new', updatedAt: START }],
+    ['disabled', { disabled: true, updatedAt: START }],
+  ])('takes what its own first attempt has put for %s', async (_, change) => {
+    const tableName = await tables.usersTable();
+    await put(tableName, toClientItem(aRegisteredClient()));
+    const writes = createDynamoDBClientWrites(retried, tableName);
+    expect(await writes.replace(aRegisteredClient(), aRegisteredClient(change))).toBe(true);
+  });
+
+  it('takes what its own first attempt has removed for removed', async () => {
+    const tableName = await tables.usersTable();
+    const second: DynamoDBCall = async (operation, input) => {
+      const answer = await tables.call(operation, input);
+      return answer.held ? answer : { ...answer, attempts: 2 };
+    };
+    expect(await createDynamoDBClientWrites(second, tableName).remove('reports')).toBe(true);
+  });
+});
+
+it('reads consistently: a secret that was just ended is never taken', async () => {
+  const read: unknown[] = [];
+  const watched: DynamoDBCall = (operation, input) => {
+    read.push(input);
+    return tables.call(operation, input);
+  };
+  await createDynamoDBClientStore(watched, await tables.usersTable()).find('reports');
+  expect(read).toMatchObject([{ ConsistentRead: true }]);
+});
+
+it('lists clients that lie on many pages', async () => {
+  const tableName = await tables.usersTable();
+  const ids = ['reports', 'invoices', 'gate'];
+  for (const id of ids) await put(tableName, toClientItem(aRegisteredClient({}, id)));
+  const paged: DynamoDBCall = (operation, input) =>
+    tables.call(operation, operation === 'Scan' ? { ...input, Limit: 1 } : input);
+  const all = await createDynamoDBClientWrites(paged, tableName).list();
+  expect(all.map(({ clientId }) => clientId).toSorted()).toEqual(ids.toSorted());
 });
 
 it.each([
