@@ -24,7 +24,7 @@ export interface ErasureOutcome {
  * Deletes a user and everything that the tables have of him. The user goes first: that ends all
  * sessions at one stroke, also one that is being started (nobody refreshes for a user who is not
  * there, nor for another of the same name). What dies half-way leaves records that open nothing, and
- * erasing again, or their expiry, removes them.
+ * their expiry removes them.
  *
  * @param user as read
  * @throws what the stores throw before the user is deleted
