@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { createArgon2PasswordHasher } from '../../functions/adapters/argon2/argon2-password-hasher.ts';
 import { OAuthError } from '../../functions/core/oauth-error.ts';
 import { signIn, type SignInRequest } from '../../functions/core/sign-in.ts';
-import { aClient } from '../fakes/session-samples.ts';
+import { aClient, aRegisteredClient, CLIENT_SECRET } from '../fakes/session-samples.ts';
 import { PASSWORD, SignInBench } from '../fakes/sign-in-bench.ts';
 
 const yesterdays = createArgon2PasswordHasher({ memoryKiB: 16, timeCost: 1, parallelism: 1 });
@@ -99,6 +99,14 @@ describe('signing in', () => {
     expect((await refusal({ ...asked, clientId: 'web' })).code).toBe('invalid_scope');
     expect((await refusal({ clientId: 'stranger' })).code).toBe('invalid_client');
     expect((await refusal({ clientSecret: 'x' })).code).toBe('invalid_client');
+  });
+
+  it('looks at no password for a client that is registered for its own tokens only', async () => {
+    bench.registered.put(aRegisteredClient());
+    const machine = { clientId: 'reports', clientSecret: CLIENT_SECRET };
+    expect(await refusal(machine)).toMatchObject({ code: 'unauthorized_client' });
+    expect(bench.verified).toEqual([]);
+    expect(await bench.families.list('johndoe')).toEqual([]);
   });
 
   it('refuses an unknown user, a wrong password, no password and a disabled user alike', async () => {

@@ -1,6 +1,9 @@
 import { authenticateClient } from '../../../functions/core/clients/authenticate-client.ts';
 import { createClientDirectory } from '../../../functions/core/clients/client-directory.ts';
-import { newClientSecret } from '../../../functions/core/clients/client-secret.ts';
+import {
+  hashClientSecret,
+  newClientSecret,
+} from '../../../functions/core/clients/client-secret.ts';
 import type { SecurityEvent } from '../../../functions/core/events/security-event.ts';
 import { MemoryClientStore } from '../../fakes/memory-client-store.ts';
 import { aClient, aRegisteredClient, CLIENT_SECRET, START } from '../../fakes/session-samples.ts';
@@ -89,6 +92,13 @@ describe('finding the client of a request', () => {
     expect(JSON.stringify(events)).not.toContain(CLIENT_SECRET);
   });
 
+  it('reads no table for an id that no client can have', async () => {
+    const { calls } = registered;
+    await expect(find('user#johndoe', CLIENT_SECRET)).rejects.toThrow('unknown_client');
+    await expect(find('x'.repeat(129), CLIENT_SECRET)).rejects.toThrow('unknown_client');
+    expect(registered.calls).toBe(calls);
+  });
+
   it('says that it is unavailable when the table can not be read', async () => {
     const broken = createClientDirectory([aClient()], {
       find: () => Promise.reject(new Error('throttled')),
@@ -105,5 +115,11 @@ it('makes secrets of 256 random bits that a scanner can tell', () => {
   const bytes = Buffer.alloc(32, 0xff);
   expect(newClientSecret({ bytes: (count) => bytes.subarray(0, count) })).toBe(
     `latchkey_secret_${bytes.toString('base64url')}`,
+  );
+});
+
+it('hashes one secret of two clients to two hashes', () => {
+  expect(hashClientSecret('reports', CLIENT_SECRET)).not.toBe(
+    hashClientSecret('invoices', CLIENT_SECRET),
   );
 });

@@ -92,6 +92,13 @@ describe('the client-credentials grant', () => {
     );
     bench.registered.put(aRegisteredClient({ grants: ['password'] }));
     expect(await refusal()).toBe('unauthorized_client: grant_not_allowed');
+    expect(bench.events).toEqual(
+      ['web', 'reports'].map((clientId) => ({
+        event: 'client_refused',
+        reason: 'grant_not_allowed',
+        clientId,
+      })),
+    );
   });
 
   it('asks for the secret', async () => {
