@@ -29,12 +29,13 @@ clientRegistryContract('the clients on DynamoDB', async (clients) => {
   };
 });
 
-describe('when an answer was lost, and the call was made again', () => {
-  const retried: DynamoDBCall = async (operation, input) => {
-    await tables.call(operation, input);
-    return tables.call(operation, input);
-  };
+/** The answer was lost, and the call made again. */
+const retried: DynamoDBCall = async (operation, input) => {
+  await tables.call(operation, input);
+  return tables.call(operation, input);
+};
 
+describe('when an answer was lost', () => {
   it('takes what its own first attempt has put for created', async () => {
     const writes = createDynamoDBClientWrites(retried, await tables.usersTable());
     expect(await writes.create(aRegisteredClient())).toBe(true);
