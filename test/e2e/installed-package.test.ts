@@ -47,6 +47,7 @@ describe('the tarball in an empty project', () => {
     const files = readdirSync(installed, { recursive: true }).map(String);
     expect(files.filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
     expect(files).toContain('dist/functions/login/index.js');
+    expect(files).toContain('dist/functions/docs/site/openapi.json');
   });
 
   it('lists its commands, says which one is none, and what is missing here', async () => {
@@ -74,6 +75,7 @@ describe('the orders example, installed outside of the repository', () => {
   let project: InstalledPackage;
   let edition: Awaited<ReturnType<InstalledPackage['start']>>;
   let orders: string;
+  let service: string;
   let tokens: Record<'rita' | 'walt' | 'mona' | 'nora', string>;
 
   beforeAll(async () => {
@@ -84,6 +86,7 @@ describe('the orders example, installed outside of the repository', () => {
       /OrdersApi\S* +(http\S+)/.exec(edition.output)?.[1] ?? '',
     ];
     orders = ordersUrl;
+    service = tokenUrl.replace(/\/token$/, '');
     const logIn = async (username: string, ...words: readonly string[]): Promise<string> => {
       const created = await project.latchkey(
         ['users', 'create', username, '--local', '--password-stdin', ...words],
@@ -145,6 +148,15 @@ describe('the orders example, installed outside of the repository', () => {
     for (const [route, status] of [...wanted, ...wanted.toReversed()]) {
       expect([route, (await call(route, tokens[name])).status]).toEqual([route, status]);
     }
+  });
+
+  it('has the documentation of its token service, and no demonstration in it', async () => {
+    const { text } = await send(`${service}/docs`);
+    const [, script] = /<script src="([^"]+)"/.exec(text) ?? [];
+    expect((await send(`${service}/${script}`)).status).toBe(200);
+    const { json } = await send(`${service}/openapi.json`);
+    expect(Object.keys(json['paths'] as object)).toContain('/users/me');
+    expect(Object.keys(json['paths'] as object)).not.toContain('/users/me/items');
   });
 
   it('passes its own tests, which the test kit makes events for', async () => {
