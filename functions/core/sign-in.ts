@@ -38,7 +38,7 @@ export interface SignInRequest extends ClientCredentials {
  */
 export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
   const client = await authenticateClient(request, ports);
-  requireGrant(client, 'password', ports);
+  requireGrant(client, 'password', request.device.ip, ports);
   const { clientId } = client;
   const { username, password, device } = request;
   const refusal = 'login_refused';

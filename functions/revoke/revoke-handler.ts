@@ -19,9 +19,10 @@ export function createRevokeHandler(
       const parameters = readTokenParameters(event, ['application/x-www-form-urlencoded']);
       const credentials = readClientCredentials(event, parameters);
       const token = readPresentedToken(parameters);
-      const client = await authenticateClient(credentials, ports);
+      const device = deviceOf(event);
+      const client = await authenticateClient({ ...credentials, device }, ports);
       const clientNamed = credentials.clientId !== null;
-      await revokeToken({ token, client, clientNamed, ip: deviceOf(event).ip }, ports);
+      await revokeToken({ token, client, clientNamed, ip: device.ip }, ports);
       // RFC 7009 §2.2: the status says it all.
       return { statusCode: 200, headers: { 'Cache-Control': 'no-store' }, body: '' };
     },

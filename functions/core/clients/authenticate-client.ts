@@ -11,6 +11,12 @@ export interface ClientCredentials {
   readonly clientSecret: string | null;
 }
 
+/** Somebody says that he is a client. */
+export interface ClientClaim extends ClientCredentials {
+  /** For the log. */
+  readonly device: { readonly ip: string };
+}
+
 /** What authenticating needs of the outside. */
 export interface ClientPorts {
   readonly clients: ClientDirectory;
@@ -28,7 +34,7 @@ export interface ClientPorts {
  *   means another client or another server. `temporarily_unavailable` when clients can't be read
  */
 export async function authenticateClient(
-  { clientId, clientSecret }: ClientCredentials,
+  { clientId, clientSecret, device: { ip } }: ClientClaim,
   { clients, clock, securityLog }: ClientPorts,
 ): Promise<Client> {
   const id = clientId ?? clients.defaultClientId;
@@ -39,8 +45,8 @@ export async function authenticateClient(
   const reason = refusalOf(client, clientSecret, fits);
   if (client !== null && reason === null) return client;
   // An id that nobody has may be anything, a secret in the wrong field too.
-  const known = client === null ? {} : { clientId: client.clientId };
-  securityLog.record({ event: 'client_refused', reason: reason ?? 'unknown_client', ...known });
+  const about = client === null ? { ip } : { clientId: client.clientId, ip };
+  securityLog.record({ event: 'client_refused', reason: reason ?? 'unknown_client', ...about });
   const description = 'The client is unknown or its credentials are wrong.';
   throw new OAuthError('invalid_client', description, reason ?? 'unknown_client');
 }

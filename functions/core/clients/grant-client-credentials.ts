@@ -5,18 +5,13 @@ import type { SessionPorts } from '../sessions/session-ports.ts';
 import type { TokenResponse } from '../sessions/token-response.ts';
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
 import { signAccessToken } from '../tokens/sign-access-token.ts';
-import {
-  authenticateClient,
-  type ClientCredentials,
-  type ClientPorts,
-} from './authenticate-client.ts';
+import { authenticateClient, type ClientClaim, type ClientPorts } from './authenticate-client.ts';
 import { requireGrant } from './require-grant.ts';
 
 /** The client-credentials grant's request (RFC 6749 §4.4.2). */
-export interface ClientCredentialsRequest extends ClientCredentials {
+export interface ClientCredentialsRequest extends ClientClaim {
   /** `null` when the request asks for no scope in particular. */
   readonly scope: readonly string[] | null;
-  readonly device: { readonly ip: string };
 }
 
 /** What the grant needs of the outside. */
@@ -42,7 +37,7 @@ export async function grantClientCredentials(
   const client = await authenticateClient(request, ports);
   const { settings, clock, random, securityLog } = ports;
   const about = { clientId: client.clientId, ip: request.device.ip };
-  requireGrant(client, 'client_credentials', ports);
+  requireGrant(client, 'client_credentials', request.device.ip, ports);
   const scopes = client.registration?.scopes ?? [];
   const granted = grantScopes(request.scope, scopes, client, settings.scopesSupported);
   if (granted.length === 0) {

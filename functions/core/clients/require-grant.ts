@@ -7,15 +7,17 @@ import type { Client, ClientGrant } from './client.ts';
  * was registered for.
  *
  * @param client as authenticated
+ * @param ip for the log
  * @throws OAuthError `unauthorized_client` (RFC 6749 §5.2)
  */
 export function requireGrant(
   { registration, clientId }: Client,
   grant: ClientGrant,
+  ip: string,
   { securityLog }: { readonly securityLog: SecurityLog },
 ): void {
   if (registration?.grants.includes(grant) ?? grant === 'password') return;
   const reason = 'grant_not_allowed';
-  securityLog.record({ event: 'client_refused', reason, clientId });
+  securityLog.record({ event: 'client_refused', reason, clientId, ip });
   throw new OAuthError('unauthorized_client', 'The client may not use this grant type.', reason);
 }

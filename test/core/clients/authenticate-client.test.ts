@@ -8,6 +8,8 @@ import type { SecurityEvent } from '../../../functions/core/events/security-even
 import { MemoryClientStore } from '../../fakes/memory-client-store.ts';
 import { aClient, aRegisteredClient, CLIENT_SECRET, START } from '../../fakes/session-samples.ts';
 
+const device = { ip: '192.0.2.7' };
+
 describe('finding the client of a request', () => {
   const registered = new MemoryClientStore([
     aRegisteredClient(),
@@ -41,7 +43,7 @@ describe('finding the client of a request', () => {
   const find = (clientId: string | null, clientSecret: string | null = null, now = START) => {
     const securityLog = { record: (event: SecurityEvent) => void events.push(event) };
     return authenticateClient(
-      { clientId, clientSecret },
+      { clientId, clientSecret, device },
       { clients, clock: { now: () => now }, securityLog },
     );
   };
@@ -84,7 +86,7 @@ describe('finding the client of a request', () => {
       description: 'The client is unknown or its credentials are wrong.',
       reason,
     });
-    expect(events).toMatchObject([{ event: 'client_refused', reason }]);
+    expect(events).toMatchObject([{ event: 'client_refused', reason, ip: device.ip }]);
   });
 
   it('keeps an id that nobody has out of the log: it may be a secret in the wrong field', async () => {
@@ -104,7 +106,7 @@ describe('finding the client of a request', () => {
       find: () => Promise.reject(new Error('throttled')),
     });
     const ports = { clients: broken, clock: { now: () => START }, securityLog: { record() {} } };
-    const credentials = { clientId: 'reports', clientSecret: CLIENT_SECRET };
+    const credentials = { clientId: 'reports', clientSecret: CLIENT_SECRET, device };
     await expect(authenticateClient(credentials, ports)).rejects.toMatchObject({
       code: 'temporarily_unavailable',
     });

@@ -97,6 +97,7 @@ describe('the client-credentials grant', () => {
         event: 'client_refused',
         reason: 'grant_not_allowed',
         clientId,
+        ip: '192.0.2.7',
       })),
     );
   });
