@@ -74,6 +74,14 @@ test.each([
   expect(await bench.names()).toEqual([]);
 });
 
+test('a file that is broken at its end brings in nobody of those before', async () => {
+  const names = Array.from({ length: 700 }, (_, n) => `user${n}\n`).join('');
+  const { exitCode, noted } = await bench.import('users.csv', `username\n${names}"cut`);
+  expect(exitCode).toBe(1);
+  expect(noted.at(-1)).toContain('a quoted value is not closed');
+  expect(await bench.names()).toEqual([]);
+});
+
 test('a file that is not there', async () => {
   const words = ['import', bench.pathOf('none'), '--stack', 'Test'];
   expect(await bench.run(...words)).toMatchObject({
