@@ -195,6 +195,11 @@ describe('a throttle that counts', () => {
     for (const key of loginCounters.keys) expect(key).toMatch(/^[\w-]{43}$/);
   });
 
+  it('has whoever finds a counter gone come back in a second', async () => {
+    loginCounters.addFree = () => Promise.resolve(false);
+    expect(await guess('johndoe', HOME)).toBe('source 1');
+  });
+
   it('fails when a table does, before and after', async () => {
     const admission = await admit('johndoe', HOME);
     loginCounters.giveBack = failing;
