@@ -1,4 +1,5 @@
 import { authenticateClient, type ClientCredentials } from '../clients/authenticate-client.ts';
+import { requireGrant } from '../clients/require-grant.ts';
 import type { SecurityEvent } from '../events/security-event.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { carryOutRefresh } from './carry-out-refresh.ts';
@@ -28,8 +29,8 @@ export interface RefreshGrant extends ClientCredentials {
  *
  * @returns fresh tokens; the same ones again for a token that was superseded within the overlap
  * @throws OAuthError `invalid_grant` for every token that is no good, `invalid_client`,
- *   `invalid_scope` for a scope outside the session's, `temporarily_unavailable` when a table or a
- *   key can't be had
+ *   `unauthorized_client` for a client that has no users, `invalid_scope` for a scope outside the
+ *   session's, `temporarily_unavailable` when a table or a key can't be had
  */
 export async function refreshSession(
   grant: RefreshGrant,
@@ -45,6 +46,8 @@ export async function refreshSession(
   const someone = { ...unknown, sessionId: familyKey.familyId };
   // Behind the MAC, since a client may cost a read and garbage shall cost none.
   const client = await authenticateClient(grant, ports);
+  // Whoever may bring passwords may refresh what came of them.
+  requireGrant(client, 'password', grant.device.ip, ports);
   // In hand before anything is written: a rotation that can't be answered would be a lost reply.
   const keys = await orRefused(someone, ports, () => takeIssuingKeys(ports));
 

@@ -102,6 +102,16 @@ describe('refreshSession', () => {
       expect(await bench.fate(refresh_token, { clientId, clientSecret })).toBe('answered');
     });
 
+    it('is not for a client that is registered anew without users', async () => {
+      const { refresh_token } = await bench.logIn({ client: aRegisteredClient() });
+      bench.registered.put(aRegisteredClient({ grants: ['client_credentials'] }));
+      const machine = { clientId: 'reports', clientSecret: CLIENT_SECRET };
+      expect(await bench.fate(refresh_token, machine)).toBe(
+        'unauthorized_client: grant_not_allowed',
+      );
+      expect((await bench.family(refresh_token))?.generation).toBe(0);
+    });
+
     it('reads no client for a token that is garbage', async () => {
       const clientSecret = CLIENT_SECRET;
       expect(await bench.fate('garbage', { clientId: 'reports', clientSecret })).toBe(
