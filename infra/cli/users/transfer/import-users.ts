@@ -105,7 +105,9 @@ export async function importUsers(
     if (text.sha256() !== sha256) throw new CliError(`${path} changed while it was read`);
   } catch (error) {
     // It was whole when it was read first.
-    throw error instanceof BrokenFile ? new CliError(`${path} changed while it was read`) : error;
+    if (error instanceof BrokenFile) throw new CliError(`${path} changed while it was read`);
+    if (!dryRun) note('the import stopped: the same command goes on where it was');
+    throw error;
   } finally {
     progress.stop();
     rejects.close();

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { CliError } from '../../../../../infra/cli/cli-error.ts';
 import type { UsersService } from '../../../../../infra/cli/users/users-service.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../../../fakes/dynalite-tables.ts';
 import { importBench } from '../../../../fakes/import-bench.ts';
@@ -30,7 +31,7 @@ afterEach(() => bench.remove());
 
 const stateFile = () => `${bench.pathOf('users.csv')}.import-state.json`;
 /** Lets the service fail from one write on, and counts the writes. */
-const failing = (after: number) => {
+const failing = (after: number, error = new Error('the machine is gone')) => {
   const counted = { writes: 0 };
   bench.settings.wrap = (service: UsersService) => ({
     ...service,
@@ -38,7 +39,7 @@ const failing = (after: number) => {
       ...service.users,
       create(user) {
         counted.writes += 1;
-        if (counted.writes > after) return Promise.reject(new Error('the machine is gone'));
+        if (counted.writes > after) return Promise.reject(error);
         return service.users.create(user);
       },
     },
@@ -67,6 +68,16 @@ describe('an import that stopped half-way', () => {
     expect(await bench.names()).toHaveLength(COUNT - 3);
     expect(bench.rejects('users.csv')).toHaveLength(3);
     expect(existsSync(stateFile())).toBe(false);
+  });
+
+  test('says so when the service refuses', async () => {
+    failing(140, new CliError('DynamoDB refused: no right to'));
+    const { exitCode, printed, noted } = await bench.import('users.csv', FILE, ...RATE);
+    expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: '' });
+    expect(noted.slice(1)).toEqual([
+      'the import stopped: the same command goes on where it was',
+      'error: DynamoDB refused: no right to',
+    ]);
   });
 
   test('begins anew when the file is another', async () => {
