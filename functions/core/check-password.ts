@@ -33,7 +33,7 @@ export interface PasswordClaim {
   /** For the log, where there is a client. */
   readonly clientId?: string;
   /** What the log calls a refusal. */
-  readonly refusal: 'login_refused' | 'password_change_refused';
+  readonly refusal: 'login_refused' | 'password_change_refused' | 'erasure_refused';
 }
 
 /** Somebody is that user. */

@@ -10,10 +10,19 @@ import { OAuthError } from '../core/oauth-error.ts';
  * @throws OAuthError `invalid_request` when it is broken or no object, or a text in it has a NUL or a
  *   lone surrogate, which JSON can write as escapes
  */
-export function parseJson(text: string): ReadonlyMap<string, unknown> {
+export const parseJson = (text: string): ReadonlyMap<string, unknown> =>
+  new Map([...parseJsonObject(text)].filter(([, member]) => member !== null));
+
+/**
+ * Parses a JSON object; a member that is `null` is there.
+ *
+ * @returns name and value of each member, of which `parseJson` says more
+ * @throws OAuthError as `parseJson`
+ */
+export function parseJsonObject(text: string): ReadonlyMap<string, unknown> {
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw broken();
-  const members = Object.entries(value).filter(([, member]) => member !== null);
+  const members = Object.entries(value);
   for (const [, member] of members) {
     if (typeof member === 'string' && (!member.isWellFormed() || member.includes('\0'))) {
       throw broken();

@@ -18,13 +18,25 @@ export class ProblemError extends Error {
   /** For the client: a fixed text that never quotes the request. */
   readonly detail: string;
   readonly challenge: string | null;
+  /** What clients match on, where one status has several reasons. */
+  readonly code: string | null;
+  /** When to come back, in seconds, where that is known. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(status: number, title: string, detail: string, challenge: string | null = null) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    challenge: string | null = null,
+    more: { readonly code?: string; readonly retryAfterSeconds?: number | null } = {},
+  ) {
     super(`${status} ${title}`);
     this.status = status;
     this.title = title;
     this.detail = detail;
     this.challenge = challenge;
+    this.code = more.code ?? null;
+    this.retryAfterSeconds = more.retryAfterSeconds ?? null;
   }
 }
 
@@ -57,10 +69,17 @@ export function bearerProblem(refusal: BearerRefusal): ProblemError {
 }
 
 /** @returns an answer with data of the caller's own, which no cache may keep */
-export const dataAnswer = (data: unknown): GatewayResponse => ({
-  statusCode: 200,
+export const dataAnswer = (data: unknown, statusCode: 200 | 201 = 200): GatewayResponse => ({
+  statusCode,
   headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
   body: JSON.stringify(data),
+});
+
+/** @returns an answer that says no more than that it is done */
+export const doneAnswer = (): GatewayResponse => ({
+  statusCode: 204,
+  headers: { 'Cache-Control': 'no-store' },
+  body: '',
 });
 
 /** @returns problem details (RFC 9457 §3); anything that is not a ProblemError is our own fault */
@@ -69,14 +88,21 @@ export function problemAnswer(error: unknown): GatewayResponse {
     error instanceof ProblemError
       ? error
       : new ProblemError(500, 'Internal Server Error', 'The service failed.');
-  const { status, title, detail, challenge } = problem;
+  const { status, title, detail, challenge, code, retryAfterSeconds } = problem;
   return {
     statusCode: status,
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
       ...(challenge === null ? {} : { 'WWW-Authenticate': challenge }),
+      ...(retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) }),
     },
-    body: JSON.stringify({ type: 'about:blank', title, status, detail }),
+    body: JSON.stringify({
+      type: 'about:blank',
+      title,
+      status,
+      detail,
+      ...(code === null ? {} : { code }),
+    }),
   };
 }

@@ -6,9 +6,9 @@ import {
 } from '../core/sessions/user-sessions.ts';
 import type { EndpointLog } from '../http/endpoint.ts';
 import type { GatewayEvent, GatewayResponse } from '../http/gateway-event.ts';
-import { dataAnswer, ProblemError } from '../http/problem-responses.ts';
+import { dataAnswer, doneAnswer, ProblemError } from '../http/problem-responses.ts';
 import { deviceOf } from '../http/request-device.ts';
-import type { CallingSession } from './calling-session.ts';
+import type { CallingSession } from '../http/calling-session.ts';
 import { sessionsView } from './session-views.ts';
 
 /** What a route works with besides its caller. */
@@ -35,7 +35,7 @@ const endOne: SessionRoute = async ({ user }, { event, ports }) => {
   if (!SESSION_ID.test(id) || !(await endUserSession(user, id, { ip }, ports))) {
     throw new ProblemError(404, 'Not Found', 'You have no such session.');
   }
-  return noContent();
+  return doneAnswer();
 };
 
 const endAll: SessionRoute = async ({ user, family }, { event, ports, log }) => {
@@ -45,15 +45,9 @@ const endAll: SessionRoute = async ({ user, family }, { event, ports, log }) => 
   for (const failure of outcome.cleaningFailures) {
     log.error('a session that has ended could not be marked', failure);
   }
-  if (outcome.held) return noContent();
+  if (outcome.held) return doneAnswer();
   throw new ProblemError(503, 'Service Unavailable', 'The user is being changed. Try again.');
 };
-
-const noContent = (): GatewayResponse => ({
-  statusCode: 204,
-  headers: { 'Cache-Control': 'no-store' },
-  body: '',
-});
 
 /** What each route does; the authorizer asks for any valid token. */
 export const SESSION_ROUTES: Readonly<Record<string, SessionRoute>> = {

@@ -2,7 +2,7 @@ import type { UserSessionsPorts } from '../core/sessions/user-sessions.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
 import { ProblemError, problemAnswer } from '../http/problem-responses.ts';
-import { callingSession } from './calling-session.ts';
+import { callingSession } from '../http/calling-session.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 /** The routes under `/users/me/sessions`: a user's devices, and logging out of one or all. */

@@ -5,7 +5,8 @@ import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayEvent, GatewayHandler } from '../http/gateway-event.ts';
 import { dataAnswer, ProblemError, problemAnswer } from '../http/problem-responses.ts';
 import { callingUser } from '../http/calling-user.ts';
-import { itemsOf, profileOf } from './user-views.ts';
+import { profileOf } from '../http/profile-view.ts';
+import { itemsOf } from './user-views.ts';
 
 /** What each route needs and shows; the authorizer has checked the same scopes before. */
 const ROUTES: Readonly<

@@ -1,3 +1,4 @@
+import type { PasswordChangeRefusal, RegistrationRefusal } from '../account/account-error.ts';
 import type { InvalidTokenReason } from '../tokens/invalid-token-error.ts';
 
 /** Why a refresh was answered. */
@@ -85,10 +86,24 @@ export type SecurityEvent = {
   | { readonly event: 'login'; readonly reason: Extract<LoginReason, 'signed_in'> }
   | { readonly event: 'login_refused'; readonly reason: LoginRefusal }
   | {
-      /** The current password, which a change of it needs, was refused. */
+      /** The current password, which a change of it needs, was refused, or else the new one. */
       readonly event: 'password_change_refused';
+      readonly reason: LoginRefusal | PasswordChangeRefusal;
+    }
+  | {
+      readonly event: 'password_changed';
+      /** `without_session`: by name and password alone, as one has to that has expired. */
+      readonly reason: 'in_session' | 'without_session';
+    }
+  | { readonly event: 'user_registered'; readonly reason: 'self_registration' }
+  | { readonly event: 'registration_refused'; readonly reason: RegistrationRefusal }
+  | { readonly event: 'profile_changed'; readonly reason: 'by_user' }
+  | {
+      /** The password, which erasing one's account needs, was refused. */
+      readonly event: 'erasure_refused';
       readonly reason: LoginRefusal;
     }
+  | { readonly event: 'user_erased'; readonly reason: 'by_user' }
   | {
       /** A password was not even looked at: too many tries on this account, or from this source. */
       readonly event: 'login_throttled';

@@ -45,7 +45,8 @@ export const disableUser = (user: User, now: number): readonly EndingStep[] => [
 ];
 
 /**
- * Changes the password and ends every session but the one it was changed in.
+ * Changes the password, which has not expired then, and ends every session but the one it was changed
+ * in.
  *
  * The user goes first, always: a family lifted to an epoch that its user has not reached yet would
  * outlive the next logging out everywhere if the change died in between.

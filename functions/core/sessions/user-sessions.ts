@@ -3,6 +3,7 @@ import type { User, UserStore } from '../users/user.ts';
 import { endSession, logOutEverywhere } from './end-sessions.ts';
 import type { Family, FamilyStore } from './family.ts';
 import { deathOf } from './live-family.ts';
+import { recordRevoked } from './record-revoked.ts';
 import type { Clock } from './session-ports.ts';
 import { takeEndingSteps, type EndingOutcome, type EndingPorts } from './take-ending-steps.ts';
 import { userRefusal } from './user-refusal.ts';
@@ -51,7 +52,7 @@ export async function endUserSession(
   // One of somebody who had the name before is nobody's.
   if (family?.userId !== user.userId) return false;
   const steps = endSession(familyId, ports.clock.now());
-  recordMarked(await takeEndingSteps(username, steps, ports), about, ports.securityLog);
+  recordRevoked(await takeEndingSteps(username, steps, ports), about, ports.securityLog);
   return true;
 }
 
@@ -76,22 +77,11 @@ export async function endAllSessions(
     if (outcome.held) {
       const event = { event: 'sessions_ended', reason: 'logged_out_everywhere' } as const;
       ports.securityLog.record({ ...event, userId, ...about });
-      recordMarked(outcome, { ip: about.ip }, ports.securityLog);
+      recordRevoked(outcome, { ip: about.ip }, ports.securityLog);
       return outcome;
     }
     current = await ports.users.find(username);
   }
   // Who was deleted or created anew meanwhile has no sessions left.
   return { held: current?.userId !== userId, marked: [], cleaningFailures: [] };
-}
-
-function recordMarked(
-  { marked }: EndingOutcome,
-  { ip }: { readonly ip?: string | undefined },
-  log: SecurityLog,
-): void {
-  for (const { userId, familyId: sessionId, clientId } of marked) {
-    const event = { event: 'session_revoked', reason: 'logged_out' } as const;
-    log.record({ ...event, userId, sessionId, clientId, ...(ip === undefined ? {} : { ip }) });
-  }
 }

@@ -1,10 +1,10 @@
 import type { Family } from '../core/sessions/family.ts';
 import { goesOn, type UserSessionsPorts } from '../core/sessions/user-sessions.ts';
 import type { User } from '../core/users/user.ts';
-import { callingUser } from '../http/calling-user.ts';
-import type { GatewayEvent } from '../http/gateway-event.ts';
-import { bearerProblem } from '../http/problem-responses.ts';
-import { requireScopes } from '../http/require-scopes.ts';
+import { callingUser } from './calling-user.ts';
+import type { GatewayEvent } from './gateway-event.ts';
+import { bearerProblem } from './problem-responses.ts';
+import { requireScopes } from './require-scopes.ts';
 
 /** Who calls, and in which of his sessions. */
 export interface CallingSession {
