@@ -57,6 +57,23 @@ export const SESSION_CHECK_ATTRIBUTES = {
   family: ['pk', 'sk', 'userId', 'epoch', 'idleExpiresAt', 'absoluteExpiresAt', 'revokedAt'],
 } as const;
 
+/** A user but for the password's hash. */
+const PROFILE = [
+  'pk',
+  'userId',
+  'username',
+  'epoch',
+  'email',
+  'fullName',
+  'disabled',
+  'roles',
+  'scopes',
+  'createdAt',
+  'updatedAt',
+  'passwordChangedAt',
+  'passwordExpired',
+] as const;
+
 /**
  * What functions do with users, each by the attributes that it names, in conditions too: their roles
  * can name no others. All are top-level; IAM does not tell the attributes of a condition from those
@@ -64,23 +81,25 @@ export const SESSION_CHECK_ATTRIBUTES = {
  */
 export const USER_ACCESS = {
   /** Reading a user but for the password's hash. */
-  profile: [
-    'pk',
-    'userId',
-    'username',
-    'epoch',
-    'email',
-    'fullName',
-    'disabled',
-    'roles',
-    'scopes',
-    'createdAt',
-    'updatedAt',
-    'passwordChangedAt',
-    'passwordExpired',
-  ],
+  profile: PROFILE,
+  /** Making a user. */
+  whole: [...PROFILE, 'passwordHash'],
   /** Logging out everywhere. */
   logout: ['pk', 'createdAt', 'epoch', 'updatedAt'],
+  /** Changing a password, which ends sessions. */
+  password: [
+    'pk',
+    'userId',
+    'epoch',
+    'passwordHash',
+    'passwordChangedAt',
+    'passwordExpired',
+    'updatedAt',
+  ],
+  /** Changing what a person says of himself. */
+  contact: ['pk', 'userId', 'epoch', 'email', 'fullName', 'updatedAt'],
+  /** Deleting a user. */
+  removal: ['pk', 'userId'],
   /** Hashing a good password with today's parameters. */
   rehash: ['pk', 'passwordHash', 'updatedAt'],
 } as const;

@@ -33,6 +33,7 @@ export class AuthServiceStack extends Stack {
       RevokeFunction: service.revokeFunction,
       IntrospectFunction: service.introspectFunction,
       SessionsFunction: service.sessionsFunction,
+      AccountFunction: service.accountFunction,
       ...(service.docsFunction && { DocsFunction: service.docsFunction }),
       KeysFunction: service.keys.keysFunction,
       SigningKeysSecret: service.keys.signingKeysSecret,

@@ -2,6 +2,7 @@ import { checkPassword, type PasswordCheckPorts } from '../check-password.ts';
 import type { SecurityEvent } from '../events/security-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { judgePassword, type PasswordPolicy } from '../passwords/password-policy.ts';
+import { verifyTypedPassword } from '../passwords/verify-typed-password.ts';
 import { changePassword } from '../sessions/end-sessions.ts';
 import { orUnavailable } from '../sessions/or-unavailable.ts';
 import { recordRevoked } from '../sessions/record-revoked.ts';
@@ -35,6 +36,8 @@ export interface PasswordChange {
   readonly session: { readonly sessionId: string; readonly clientId: string } | null;
 }
 
+type CurrentPassword = Parameters<typeof verifyTypedPassword>[2];
+
 /**
  * Changes a password for whoever has the current one, expired or not, and ends every session but the
  * one that it is changed in. The user's hash and epoch go first, in one write: from then on no session
@@ -56,7 +59,8 @@ export async function changeOwnPassword(
   try {
     const password = newPasswordOf(change, checked, ports);
     const hash = await ports.passwords.hash(password);
-    const outcome = await write(checked, hash, session?.sessionId ?? null, ports);
+    const typed = { typed: currentPassword, normalized: checked.password };
+    const outcome = await write(checked.user, typed, hash, session?.sessionId ?? null, ports);
     const reason = session === null ? 'without_session' : 'in_session';
     ports.securityLog.record({ event: 'password_changed', reason, ...about });
     recordRevoked(outcome, { ip }, ports.securityLog);
@@ -87,13 +91,14 @@ function newPasswordOf(
 
 /** Writes under the condition that the user is as he was read, and reads him again if not. */
 async function write(
-  checked: { readonly user: User; readonly password: string },
+  user: User,
+  currentPassword: CurrentPassword,
   hash: string,
   ownFamilyId: string | null,
   ports: PasswordChangePorts,
 ): Promise<EndingOutcome> {
-  let current: User | null = checked.user;
-  const { username, userId } = current;
+  const { username, userId } = user;
+  let current: User | null = user;
   for (let attempt = 0; attempt < ATTEMPTS && current !== null; attempt += 1) {
     const steps = changePassword(current, hash, ownFamilyId, ports.clock.now());
     const outcome = await orUnavailable(() => takeEndingSteps(username, steps, ports));
@@ -104,7 +109,7 @@ async function write(
       const rest = steps.filter(({ step }) => step !== 'change_user');
       return orUnavailable(() => takeEndingSteps(username, rest, ports));
     }
-    current = seen?.userId === userId && (await fits(seen, checked.password, ports)) ? seen : null;
+    current = seen?.userId === userId && (await fits(seen, currentPassword, ports)) ? seen : null;
   }
   throw new AccountError('account_busy', 'The account was changed at the same time. Try again.');
 }
@@ -112,10 +117,10 @@ async function write(
 /** A login may have hashed the same password anew; whoever changed it has made another one of it. */
 const fits = async (
   { passwordHash, disabled }: User,
-  password: string,
+  password: CurrentPassword,
   { passwords }: PasswordChangePorts,
 ): Promise<boolean> =>
-  !disabled && passwordHash !== null && (await passwords.verify(passwordHash, password));
+  !disabled && passwordHash !== null && verifyTypedPassword(passwords, passwordHash, password);
 
 const clientOf = (session: PasswordChange['session']): Pick<SecurityEvent, 'clientId'> =>
   session === null ? {} : { clientId: session.clientId };

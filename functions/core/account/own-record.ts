@@ -12,10 +12,16 @@ export interface LoginSource {
   readonly lastLoginAt: number;
 }
 
+/** Where users have logged in from. */
+export interface LoginSources {
+  /** @returns the networks that are known of a (normalised) name, in no particular order */
+  list(username: string): Promise<readonly LoginSource[]>;
+}
+
 /** What reading one's own record needs of the outside. */
 export interface OwnRecordPorts {
   readonly families: Pick<FamilyStore, 'list'>;
-  readonly loginSources: { list(username: string): Promise<readonly LoginSource[]> };
+  readonly loginSources: LoginSources;
   readonly clock: Clock;
 }
 

@@ -1,6 +1,7 @@
 import type { SecurityLog } from '../events/security-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { judgePassword, type PasswordPolicy } from '../passwords/password-policy.ts';
+import { isReservedScope } from '../scopes.ts';
 import { orUnavailable } from '../sessions/or-unavailable.ts';
 import type { Clock } from '../sessions/session-ports.ts';
 import { registrableUsername, type RegistrationProblem } from '../users/registrable-username.ts';
@@ -88,7 +89,8 @@ async function create(registration: Registration, ports: RegistrationPorts): Pro
       userId: ports.newUserId(),
       passwordHash: await ports.passwords.hash(verdict.password),
       roles: [],
-      scopes: ports.registrationScopes,
+      // Those that rule over the service itself are nobody's to take, whatever the settings say.
+      scopes: ports.registrationScopes.filter((scope) => !isReservedScope(scope)),
     },
     ports.clock.now(),
   );

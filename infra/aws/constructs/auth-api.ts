@@ -26,6 +26,7 @@ export interface AuthApiProps {
   readonly tokenBurstLimit: number;
   readonly refreshRateLimit: number;
   readonly refreshBurstLimit: number;
+  readonly selfRegistration: boolean;
 }
 
 const COMPRESSED_FROM_KIB = 64;
@@ -55,6 +56,13 @@ export class AuthApi extends Construct {
         stageName: props.stageName,
         methodOptions: {
           '/token/POST': throttle(props.tokenRateLimit, props.tokenBurstLimit),
+          // What hashes passwords as /token does.
+          ...Object.fromEntries(
+            hashingPaths(props).map((path) => [
+              `${path}/POST`,
+              throttle(props.tokenRateLimit, props.tokenBurstLimit),
+            ]),
+          ),
           '/refresh/POST': throttle(props.refreshRateLimit, props.refreshBurstLimit),
           '/revoke/POST': throttle(props.refreshRateLimit, props.refreshBurstLimit),
         },
@@ -105,6 +113,13 @@ export class AuthApi extends Construct {
     this.restApi.deploymentStage.node.addDependency(...dependencies);
   }
 }
+
+const hashingPaths = ({ selfRegistration }: AuthApiProps): readonly string[] => [
+  '/users/password',
+  '/users/me/password',
+  '/users/me/erasure',
+  ...(selfRegistration ? ['/users'] : []),
+];
 
 const throttle = (throttlingRateLimit: number, throttlingBurstLimit: number) => ({
   throttlingRateLimit,

@@ -29,10 +29,8 @@ export function loginFunction(scope: Construct, parts: ServiceParts): AuthFuncti
     environment: {
       ...issuingEnvironment(parts),
       ...grantEnvironment(settings),
+      ...hashingEnvironment(settings),
       ...passwordCheckEnvironment(settings),
-      ARGON2_MEMORY_KIB: String(settings.argon2MemoryKib),
-      ARGON2_TIME_COST: String(settings.argon2TimeCost),
-      ARGON2_PARALLELISM: String(settings.argon2Parallelism),
     },
   });
   storage.allowReadingUsers(login);
@@ -168,6 +166,13 @@ const issuingEnvironment = ({
 /** What login takes is what the metadata says. */
 export const grantEnvironment = ({ passwordGrant }: TokenServiceSettings) => ({
   PASSWORD_GRANT: passwordGrant ? 'on' : 'off',
+});
+
+/** What new hashes are made with. */
+export const hashingEnvironment = (settings: TokenServiceSettings) => ({
+  ARGON2_MEMORY_KIB: String(settings.argon2MemoryKib),
+  ARGON2_TIME_COST: String(settings.argon2TimeCost),
+  ARGON2_PARALLELISM: String(settings.argon2Parallelism),
 });
 
 /** How the guessing of passwords is slowed down, for each function that checks passwords. */

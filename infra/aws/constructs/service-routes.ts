@@ -1,5 +1,6 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { INTROSPECTION_SCOPE } from '../../../functions/core/scopes.ts';
+import type { TokenServiceSettings } from './token-service-settings.ts';
 import type { TokenService } from './token-service.ts';
 
 /** A route of the service's own API, and who may call it: anybody, or whoever has the right token. */
@@ -20,6 +21,7 @@ export type ServiceRoute = {
 );
 
 const CREDENTIALS = 'Takes credentials in the body: a password or a token.';
+const SIGN_UP = 'Anybody may sign up: selfRegistration is on.';
 const METADATA = 'Public keys and metadata, for anybody (RFC 8414 §3).';
 
 const DOCUMENTATION = 'The documentation of the API, for anybody.';
@@ -29,8 +31,25 @@ const docsRoutes = (docs: IFunction | undefined): readonly ServiceRoute[] =>
     docs ? [{ method: 'GET', path, handler: docs, openBecause: DOCUMENTATION }] : [],
   );
 
-/** @returns the routes that every service has, in the order in which they are made */
-export const serviceRoutes = (service: TokenService): readonly ServiceRoute[] => {
+const accountRoutes = (
+  account: IFunction,
+  { selfRegistration }: Pick<TokenServiceSettings, 'selfRegistration'>,
+): readonly ServiceRoute[] => [
+  { method: 'PATCH', path: '/users/me', handler: account, scopes: null },
+  { method: 'POST', path: '/users/me/password', handler: account, scopes: null },
+  { method: 'GET', path: '/users/me/export', handler: account, scopes: null },
+  { method: 'POST', path: '/users/me/erasure', handler: account, scopes: null },
+  { method: 'POST', path: '/users/password', handler: account, openBecause: CREDENTIALS },
+  ...(selfRegistration
+    ? [{ method: 'POST', path: '/users', handler: account, openBecause: SIGN_UP } as const]
+    : []),
+];
+
+/** @returns the service's routes, in the order in which they are made */
+export const serviceRoutes = (
+  service: TokenService,
+  settings: Pick<TokenServiceSettings, 'selfRegistration'>,
+): readonly ServiceRoute[] => {
   const { sessionsFunction: sessions, metadataFunction: metadata } = service;
   return [
     { method: 'POST', path: '/token', handler: service.loginFunction, openBecause: CREDENTIALS },
@@ -59,6 +78,7 @@ export const serviceRoutes = (service: TokenService): readonly ServiceRoute[] =>
     { method: 'GET', path: '/users/me/sessions', handler: sessions, scopes: null },
     { method: 'DELETE', path: '/users/me/sessions', handler: sessions, scopes: null },
     { method: 'DELETE', path: '/users/me/sessions/{id}', handler: sessions, scopes: null },
+    ...accountRoutes(service.accountFunction, settings),
     ...docsRoutes(service.docsFunction),
   ];
 };

@@ -8,6 +8,7 @@ import {
   worstCaseSeconds,
   type WorstCaseSeconds,
 } from '../../../functions/core/authorization/worst-case-refusal.ts';
+import { accountFunction } from './account-functions.ts';
 import { ApiGuard } from './api-guard.ts';
 import { AuthApi } from './auth-api.ts';
 import { addBearerChallenges } from './bearer-challenges.ts';
@@ -51,6 +52,7 @@ export class TokenService extends Construct {
   readonly revokeFunction: AuthFunction;
   readonly introspectFunction: AuthFunction;
   readonly sessionsFunction: AuthFunction;
+  readonly accountFunction: AuthFunction;
   /** Nothing with `docs: false`. */
   readonly docsFunction: AuthFunction | undefined;
   /** Where the API answers, without a trailing slash. */
@@ -92,6 +94,7 @@ export class TokenService extends Construct {
     this.revokeFunction = revokeFunction(this, this.parts);
     this.introspectFunction = introspectFunction(this, this.parts);
     this.sessionsFunction = sessionsFunction(this, this.parts);
+    this.accountFunction = accountFunction(this, this.parts);
     this.metadataFunction = functions.metadataFunction(this, this.parts);
     this.docsFunction = settings.docs ? docsFunction(this, this.parts, this.api) : undefined;
     const guard = this.guard(this.api, this, 'Guard');
@@ -99,7 +102,7 @@ export class TokenService extends Construct {
     this.authorizerFunction = guard.authorizerFunction;
 
     if (settings.alarms) this.watched.push(...watchService(this, metricsNamespace, settings));
-    for (const route of serviceRoutes(this)) {
+    for (const route of serviceRoutes(this, settings)) {
       const method = authApi.addRoute(route.method, route.path, route.handler);
       if ('openBecause' in route) this.declarePublic(method, route.openBecause);
       else this.protect(method, route.scopes === null ? {} : { scopes: route.scopes });

@@ -17,6 +17,7 @@ import {
   SESSION_CHECK_ATTRIBUTES,
   throttlePartitionKey,
   userPartitionKey,
+  USER_ACCESS,
   USERS_TABLE,
 } from '../../../functions/core/tables.ts';
 import type { AuthFunction } from './auth-function.ts';
@@ -82,7 +83,24 @@ export class TokenStorage extends Construct {
    * @param attributes what it may write to or ask for in a condition, the key included
    */
   allowWritingUsers(writer: AuthFunction, attributes: readonly string[]): void {
-    writer.allow(['dynamodb:UpdateItem'], [this.usersTable.tableArn], {
+    this.allowUsers(writer, 'UpdateItem', attributes);
+  }
+
+  /**
+   * Lets a function make users. IAM can't ask that a name be free: whoever may put an item may put it
+   * over another.
+   */
+  allowCreatingUsers(writer: AuthFunction): void {
+    this.allowUsers(writer, 'PutItem', USER_ACCESS.whole);
+  }
+
+  /** Lets a function delete users, by name and id. */
+  allowRemovingUsers(writer: AuthFunction): void {
+    this.allowUsers(writer, 'DeleteItem', USER_ACCESS.removal);
+  }
+
+  private allowUsers(writer: AuthFunction, write: string, attributes: readonly string[]): void {
+    writer.allow([`dynamodb:${write}`], [this.usersTable.tableArn], {
       ...USERS_ALONE,
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
       // Any write can ask for the whole item in return.
