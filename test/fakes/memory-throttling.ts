@@ -1,3 +1,4 @@
+import type { LoginSource, LoginSources } from '../../functions/core/account/own-record.ts';
 import type { TryCount } from '../../functions/core/throttling/throttle-rules.ts';
 import type {
   FreeTry,
@@ -64,7 +65,7 @@ interface Known {
 }
 
 /** The sources that accounts have logged in from, in memory. */
-export class MemoryKnownSources implements KnownSources {
+export class MemoryKnownSources implements KnownSources, LoginSources {
   readonly #known = new Map<string, Known>();
   /** How often any method was called. */
   calls = 0;
@@ -95,6 +96,17 @@ export class MemoryKnownSources implements KnownSources {
     const { username } = place;
     this.#known.set(nameOf(place), { username, loggedInAt: now, count: NONE });
     return Promise.resolve();
+  }
+
+  list(username: string): Promise<readonly LoginSource[]> {
+    this.calls += 1;
+    const known = [...this.#known].filter(([, one]) => one.username === username);
+    return Promise.resolve(
+      known.map(([name, { loggedInAt }]) => ({
+        network: (JSON.parse(name) as [string, string])[1],
+        lastLoginAt: loggedInAt,
+      })),
+    );
   }
 
   forgetAll(username: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../sessions/session-ports.ts';
+import { counterKey } from './counter-key.ts';
 import { countTry, type TryVerdict } from './count-try.ts';
 import type { Admission, LoginThrottle } from './login-throttle.ts';
 import { sourceOf } from './source-of.ts';
@@ -64,13 +64,6 @@ export function createCountingThrottle(
     },
   };
 }
-
-/**
- * A name goes into the table hashed: people type passwords into name fields, and of a name that
- * nobody has there is no other trace.
- */
-const counterKey = (kind: 'account' | 'source', name: string): string =>
-  createHash('sha256').update(`latchkey throttle ${kind} v1\0${name}`).digest('base64url');
 
 const refusal = (
   by: 'account' | 'source' | 'known_source',

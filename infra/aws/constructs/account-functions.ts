@@ -1,7 +1,12 @@
 import type { Construct } from 'constructs';
 import { USER_ACCESS } from '../../../functions/core/tables.ts';
 import { AuthFunction } from './auth-function.ts';
-import { hashingEnvironment, roleEnvironment, type ServiceParts } from './service-functions.ts';
+import {
+  hashingEnvironment,
+  passwordCheckEnvironment,
+  roleEnvironment,
+  type ServiceParts,
+} from './service-functions.ts';
 import type { TokenServiceSettings } from './token-service-settings.ts';
 
 /** What people change, take along or erase of their own accounts, and signing up. It reads no key. */
@@ -21,6 +26,7 @@ export function accountFunction(scope: Construct, parts: ServiceParts): AuthFunc
       SELF_REGISTRATION_SCOPES: settings.selfRegistrationScopes.join(','),
       ...passwordPolicyEnvironment(settings),
       ...hashingEnvironment(settings),
+      ...passwordCheckEnvironment(settings),
       ...roleEnvironment(settings),
       CORS_ALLOWED_ORIGINS: settings.corsAllowedOrigins.join(','),
     },
@@ -30,7 +36,9 @@ export function accountFunction(scope: Construct, parts: ServiceParts): AuthFunc
   storage.allowWritingUsers(account, USER_ACCESS.contact);
   storage.allowRemovingUsers(account);
   if (settings.selfRegistration) storage.allowCreatingUsers(account);
-  storage.allowRefreshTokens(account, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+  storage.allowCountingTries(account);
+  // PutItem: where its user has proved to be.
+  storage.allowRefreshTokens(account, 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'DeleteItem');
   return account;
 }
 

@@ -5,6 +5,7 @@ import type {
   RefreshRefusal,
   SecurityEvent,
 } from '../../../functions/core/events/security-event.ts';
+import type { PasswordRule } from '../../../functions/core/passwords/password-policy.ts';
 import type { InvalidTokenReason } from '../../../functions/core/tokens/invalid-token-error.ts';
 
 type EventName = SecurityEvent['event'];
@@ -100,9 +101,22 @@ const change: Meanings<ReasonOf<'key_published'>> = {
   expired: 'its last token has expired',
 };
 
+const account_busy = 'others kept changing the account at the same time';
+
+/** The rule that a new password breaks; docs/passwords.md has them. */
+const password: Meanings<PasswordRule> = {
+  password_malformed: 'the new one is no proper Unicode',
+  password_too_short: 'the new one is too short',
+  password_too_long: 'the new one is too long',
+  password_contains_name: "the new one has the user's name in it",
+  password_contains_email: "the new one has the user's mail address in it",
+  password_common: 'the new one is a common one',
+};
+
 /** The lists that several events share, by what the page calls them. */
 export const LISTS: Readonly<Record<string, Meanings>> = {
   'of a refused password': login,
+  'of a refused new password': password,
   'of an answered refresh': answer,
   'of a refused refresh': refused,
   'of an access token': access,
@@ -128,10 +142,29 @@ export const EVENTS: {
     'A password was right, and its try stays counted as if it had been wrong.',
     { store_failed: 'the table could not be written to' },
   ],
-  password_change_refused: [
-    'The current password, which a change of it needs, was refused.',
-    login,
+  password_changed: [
+    'Somebody changed the password; the other sessions ended.',
+    { in_session: 'logged in', without_session: 'by name and password, as when it had expired' },
   ],
+  password_change_refused: [
+    'The current password, which a change of it needs, was refused, or else the new one.',
+    { ...login, ...password, password_unchanged: 'the new one is the current one', account_busy },
+  ],
+  user_registered: ['Somebody signed up.', { self_registration: 'at `POST /users`' }],
+  registration_refused: [
+    'Nobody signed up.',
+    {
+      ...password,
+      username_refused: 'nobody can sign up under such a name',
+      username_taken: 'somebody has the name',
+      email_refused: 'it is no mail address',
+      full_name_refused: 'it is no full name',
+      too_many_registrations: 'too many from this network',
+    },
+  ],
+  profile_changed: ['A name or mail address was changed.', { by_user: 'by the user' }],
+  user_erased: ['An account was erased.', { by_user: 'by the user' }],
+  erasure_refused: ['The password, which erasing one’s account needs, was refused.', login],
   refresh: ['Fresh tokens were given out.', answer],
   refresh_refused: ['A refresh was refused.', refused],
   refresh_alarm: ['A refresh was refused and ended the session.', { theft, restored }],
