@@ -18,7 +18,7 @@ const STATUS: Readonly<Record<AccountErrorCode, readonly [number, string]>> = {
   email_refused: UNPROCESSABLE,
   full_name_refused: UNPROCESSABLE,
   too_many_registrations: [429, 'Too Many Requests'],
-  account_busy: CONFLICT,
+  account_busy: [503, 'Service Unavailable'],
 };
 
 /** @returns problem details with a `code` for what core refuses; any other error as it is */

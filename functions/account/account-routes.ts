@@ -15,7 +15,7 @@ import { readJsonRequest } from '../http/json-request.ts';
 import { dataAnswer, doneAnswer } from '../http/problem-responses.ts';
 import { profileOf } from '../http/profile-view.ts';
 import { deviceOf } from '../http/request-device.ts';
-import * as requests from './account-requests.ts';
+import * as requests from '../http/account-requests.ts';
 import { recordView } from './record-view.ts';
 
 /** All that the account routes need of the outside. */

@@ -9,7 +9,7 @@ import type {
   DocumentedExample,
   DocumentedOperation,
 } from '../../infra/build/openapi/operation.ts';
-import { MACHINE, SAMPLES } from '../../infra/build/openapi/samples.ts';
+import { MACHINE, NEWCOMER, SAMPLES } from '../../infra/build/openapi/samples.ts';
 import { isReservedScope } from '../../functions/core/scopes.ts';
 import { logIn, postForm, send, type Answer, type Tokens } from './oauth-requests.ts';
 import type { RunningService } from './running-service.ts';
@@ -91,6 +91,10 @@ async function tokensOf(
     const form = { grant_type: 'client_credentials', ...MACHINE };
     const { json } = await postForm(`${service.url}/token`, form);
     return { refresh_token: '', ...json } as unknown as Tokens;
+  }
+  if (caller === 'a newcomer') {
+    await putUser(service, { username: NEWCOMER.username });
+    return logInAs(service, NEWCOMER.username);
   }
   const reserved = (scopes ?? []).filter(isReservedScope);
   return reserved.length === 0

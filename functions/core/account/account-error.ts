@@ -34,3 +34,7 @@ export class AccountError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** @returns the refusal of a change that others got in the way of, at every attempt */
+export const accountBusy = (): AccountError =>
+  new AccountError('account_busy', 'The account is being changed. Try again.', 1);

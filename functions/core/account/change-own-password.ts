@@ -12,7 +12,7 @@ import {
   type EndingPorts,
 } from '../sessions/take-ending-steps.ts';
 import type { User } from '../users/user.ts';
-import { AccountError, type PasswordChangeRefusal } from './account-error.ts';
+import { AccountError, accountBusy, type PasswordChangeRefusal } from './account-error.ts';
 
 /** How often the change starts again when the user changes under its hands. */
 const ATTEMPTS = 3;
@@ -111,7 +111,7 @@ async function write(
     }
     current = seen?.userId === userId && (await fits(seen, currentPassword, ports)) ? seen : null;
   }
-  throw new AccountError('account_busy', 'The account was changed at the same time. Try again.');
+  throw accountBusy();
 }
 
 /** A login may have hashed the same password anew; whoever changed it has made another one of it. */

@@ -3,7 +3,7 @@ import { orUnavailable } from '../sessions/or-unavailable.ts';
 import type { Clock } from '../sessions/session-ports.ts';
 import type { UserChanges } from '../users/user-changes.ts';
 import type { User, UserStore } from '../users/user.ts';
-import { AccountError } from './account-error.ts';
+import { accountBusy } from './account-error.ts';
 import { checkProfile, type Profile } from './read-profile.ts';
 
 /** How often the change starts again when the user changes under its hands. */
@@ -45,5 +45,5 @@ export async function changeProfile(
     }
     current = await orUnavailable(() => users.find(username));
   }
-  throw new AccountError('account_busy', 'The account was changed at the same time. Try again.');
+  throw accountBusy();
 }

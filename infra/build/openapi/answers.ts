@@ -30,6 +30,7 @@ const PROBLEM = z
     title: z.string().meta({ description: 'The status in words.' }),
     status: z.int().meta({ description: 'The HTTP status.' }),
     detail: z.string().meta({ description: 'What went wrong, for people.' }),
+    code: z.string().optional().meta({ description: 'What went wrong, for programs.' }),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
@@ -95,11 +96,12 @@ export const problem = (description: string): DocumentedAnswer =>
   answer(description, PROBLEM_DETAILS);
 
 /** @returns the body of a refusal in problem details */
-export const problemBody = (status: number, title: string, detail: string) => ({
+export const problemBody = (status: number, title: string, detail: string, code?: string) => ({
   type: 'about:blank',
   title,
   status,
   detail,
+  ...(code !== undefined && { code }),
 });
 
 /** A client's own token at a route that is about the caller. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const TAGS = {
   Tokens: 'Log in, stay logged in, log out, and ask what a token is worth.',
   Users: 'Who the caller is.',
+  Account: 'What people do with their own accounts: sign up, change, take along, erase.',
   Sessions: 'The devices that the caller is logged in on.',
   Discovery: 'Keys and metadata, for whoever verifies tokens.',
 } as const;
@@ -25,8 +26,11 @@ export interface DocumentedExample {
   /** What the body says, and the path's parameters; both may hold samples (`samples.ts`). */
   readonly body?: Readonly<Record<string, unknown>>;
   readonly path?: Readonly<Record<string, string>>;
-  /** Whose token goes with it, where the route wants one; default: somebody whose token is enough. */
-  readonly caller?: 'somebody' | 'nobody' | 'somebody without scopes' | 'a machine';
+  /**
+   * Whose token goes with it, where the route wants one; default: somebody whose token is enough. A
+   * newcomer has just been made, and nobody needs him any more: the request may change or erase him.
+   */
+  readonly caller?: 'somebody' | 'nobody' | 'somebody without scopes' | 'a machine' | 'a newcomer';
   readonly status: number;
   /** The answer's body; left out where there is none. */
   readonly answer?: unknown;

@@ -1,3 +1,4 @@
+import { ACCOUNT_OPERATIONS } from './account-operations.ts';
 import { DISCOVERY_OPERATIONS } from './discovery-operations.ts';
 import type { DocumentedOperation } from './operation.ts';
 import { SESSION_OPERATIONS } from './session-operations.ts';
@@ -16,5 +17,6 @@ export const operationsOf = (options: {
   ...TOKEN_STATE_OPERATIONS,
   ...USER_OPERATIONS,
   ...SESSION_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
   ...DISCOVERY_OPERATIONS,
 ];

@@ -17,5 +17,11 @@ export const MACHINE = {
   client_secret: 'latchkey_secret_c2FtcGxlLXNlY3JldC1vZi1hLW1hY2hpbmUtY2xpZW50',
 } as const;
 
+/** What a newcomer knows, whom an example may change or erase. */
+export const NEWCOMER = {
+  username: 'newcomer',
+  password: 'correct horse battery staple',
+} as const;
+
 /** What each user of the examples knows. The local edition has him from its first start. */
 export const DEMO = { username: 'johndoe', password: 'secret' } as const;

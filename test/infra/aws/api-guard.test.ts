@@ -81,6 +81,7 @@ describe('protect', () => {
       ['GET', '/orders', ['orders:read'], ['clerk']],
       ['ANY', '/orders/{id}', ['a', 'b']],
       ['GET', '/users/me', []],
+      ['PATCH', '/users/me', []],
     ]);
   });
 

@@ -13,6 +13,7 @@ beforeAll(() => {
 });
 
 test.each([
+  ['AccountFunction', 'AWS::Lambda::Function'],
   ['AuthorizerFunction', 'AWS::Lambda::Function'],
   ['DocsFunction', 'AWS::Lambda::Function'],
   ['IntrospectFunction', 'AWS::Lambda::Function'],
@@ -79,7 +80,11 @@ test('the demo route needs its scope', () => {
         ROUTES: JSON.stringify([
           ['POST', '/introspect', ['tokens:introspect']],
           ['GET', '/users/me', []],
+          ['PATCH', '/users/me', []],
+          ['POST', '/users/me/erasure', []],
+          ['GET', '/users/me/export', []],
           ['GET', '/users/me/items', ['items:read']],
+          ['POST', '/users/me/password', []],
           ['DELETE', '/users/me/sessions', []],
           ['GET', '/users/me/sessions', []],
           ['DELETE', '/users/me/sessions/{id}', []],

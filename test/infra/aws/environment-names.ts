@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { composeAccount } from '../../../functions/runtime/compose-account.ts';
 import { composeAuthorizer } from '../../../functions/runtime/compose-authorizer.ts';
 import { composeDocs } from '../../../functions/runtime/compose-docs.ts';
 import { composeIntrospect } from '../../../functions/runtime/compose-introspect.ts';
@@ -14,6 +15,7 @@ import { createJsonLog } from '../../../functions/runtime/json-log.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const COMPOSE: Readonly<Record<string, (environment: Environment) => unknown>> = {
+  account: composeAccount,
   authorizer: composeAuthorizer,
   docs: (environment) => composeDocs(environment, import.meta.dirname),
   introspect: composeIntrospect,

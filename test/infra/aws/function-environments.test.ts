@@ -22,6 +22,7 @@ function variablesOf(grantee: AuthFunction): Variables {
 function allVariables(props: TokenServiceProps = {}): Readonly<Record<string, Variables>> {
   const { service } = serviceStack(props);
   return {
+    account: variablesOf(service.accountFunction),
     authorizer: variablesOf(service.authorizerFunction),
     docs: variablesOf(service.docsFunction as AuthFunction),
     introspect: variablesOf(service.introspectFunction),

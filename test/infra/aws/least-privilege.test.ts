@@ -143,6 +143,27 @@ test.each(['loginFunction', 'refreshFunction', 'revokeFunction'] as const)(
   },
 );
 
+test.each([
+  [true, ['users: dynamodb:PutItem']],
+  [false, []],
+])('account, where selfRegistration is %s', (selfRegistration, making) => {
+  const tokens = service({ selfRegistration });
+  expect(grantsOf(tokens.accountFunction, tokens).toSorted()).toEqual(
+    [
+      TRACES,
+      LOGS,
+      'refresh tokens: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      'users: dynamodb:DeleteItem',
+      'users: dynamodb:GetItem',
+      'users: dynamodb:GetItem',
+      'users: dynamodb:UpdateItem',
+      'users: dynamodb:UpdateItem',
+      'users: dynamodb:UpdateItem',
+      ...making,
+    ].toSorted(),
+  );
+});
+
 test('metadata', () => {
   const tokens = service();
   expect(grantsOf(tokens.metadataFunction, tokens).toSorted()).toEqual([

@@ -9,6 +9,7 @@ import type { TokenServiceProps } from '../../../infra/aws/constructs/token-serv
 
 /** The bundles' folders. */
 export const FUNCTIONS = [
+  'account',
   'authorizer',
   'docs',
   'introspect',

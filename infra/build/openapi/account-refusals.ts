@@ -1,0 +1,57 @@
+import { BEARER_REFUSALS, NO_TOKEN, problem, problemBody } from './answers.ts';
+import type { DocumentedExample } from './operation.ts';
+
+/** Without a token. */
+export const anonymous: DocumentedExample = {
+  summary: 'A caller without a token',
+  caller: 'nobody',
+  status: 401,
+  answer: NO_TOKEN,
+};
+/** With a wrong password. */
+export const wrongPassword = (body: DocumentedExample['body']): DocumentedExample => ({
+  summary: 'A wrong password',
+  caller: 'a newcomer',
+  body: { ...body, current_password: 'wrong' },
+  status: 403,
+  answer: problemBody(403, 'Forbidden', 'The username or password is wrong.', 'invalid_grant'),
+});
+/** With a body that is none. */
+export const malformed: DocumentedExample = {
+  summary: 'A text with a NUL in it',
+  caller: 'a newcomer',
+  body: { current_password: '\0' },
+  status: 400,
+  answer: problemBody(400, 'Bad Request', 'The body is not a JSON object.', 'invalid_request'),
+};
+/** With something that breaks a rule. */
+export const refusedAs = (
+  summary: string,
+  body: DocumentedExample['body'],
+  detail: string,
+  code: string,
+): DocumentedExample => ({
+  summary,
+  caller: 'a newcomer',
+  body: { ...body },
+  status: 422,
+  answer: problemBody(422, 'Unprocessable Content', detail, code),
+});
+
+/** What every route with a body can answer. */
+export const BODY_REFUSALS = {
+  400: problem('The body is no JSON object, or a name or password can be nobody’s.'),
+  413: problem('The body has more than 16 KiB.'),
+  415: problem('The content type is not JSON.'),
+  422: problem('A member is missing, unknown or refused; `code` says which rule it breaks.'),
+  503: problem('Not now: try again after `Retry-After` seconds.'),
+};
+/** Too many tries. */
+export const THROTTLED = problem('Too many tries: again after `Retry-After` seconds.');
+/** The gateway's limit, or the one on passwords. */
+export const EITHER_LIMIT = {
+  description: THROTTLED.description,
+  content: { ...BEARER_REFUSALS[429]?.content, ...THROTTLED.content },
+};
+/** What a route that takes a password can answer. */
+export const WRONG = { 403: problem('The password is wrong, or nobody’s.'), 429: EITHER_LIMIT };
