@@ -24,7 +24,10 @@ export interface RunningService extends LocalEdition {
 
 /** What a suite can choose. */
 export type ServiceOptions = Partial<
-  Pick<LocalEditionOptions, 'transformTemplate' | 'adjustableClock' | 'dataDirectory' | 'port'>
+  Pick<
+    LocalEditionOptions,
+    'transformTemplate' | 'adjustableClock' | 'dataDirectory' | 'port' | 'assemblyDirectory'
+  >
 >;
 
 /** How long the logs must stand still to be taken as complete. */
@@ -35,7 +38,9 @@ const QUIET_MS = 150;
  * and synthesizes; the others, in other processes too, wait for that and use it.
  */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
-  const assemblyDirectory = await prepareAssembly({ root: join(import.meta.dirname, '../..') });
+  const assemblyDirectory =
+    options.assemblyDirectory ??
+    (await prepareAssembly({ root: join(import.meta.dirname, '../..') }));
   const ownFolder = options.dataDirectory === undefined;
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'latchkey-'));
   const problems: string[] = [];
