@@ -86,10 +86,7 @@ export class TokenStorage extends Construct {
     this.allowUsers(writer, 'UpdateItem', attributes);
   }
 
-  /**
-   * Lets a function make users. IAM can't ask that a name be free: whoever may put an item may put it
-   * over another.
-   */
+  /** Lets a function make users. IAM can't ask that a name be free: it could put one over another. */
   allowCreatingUsers(writer: AuthFunction): void {
     this.allowUsers(writer, 'PutItem', USER_ACCESS.whole);
   }

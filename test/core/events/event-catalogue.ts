@@ -116,7 +116,6 @@ const password: Meanings<PasswordRule> = {
 /** The lists that several events share, by what the page calls them. */
 export const LISTS: Readonly<Record<string, Meanings>> = {
   'of a refused password': login,
-  'of a refused new password': password,
   'of an answered refresh': answer,
   'of a refused refresh': refused,
   'of an access token': access,
