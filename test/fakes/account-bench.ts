@@ -83,7 +83,7 @@ export class AccountBench extends SignInBench {
   signIn(username: string, password = PASSWORD): Promise<TokenResponse> {
     const device = { ip: '192.0.2.7', userAgent: 'browser/1' };
     return signIn(
-      { username, password, scope: null, device, clientId: null, clientSecret: null } as never,
+      { username, password, scope: null, device, clientId: null, clientSecret: null },
       this.signInPorts,
     );
   }

@@ -47,19 +47,20 @@ const putAgain = async (changes: object) => {
   const user = await bench.users.find('johndoe');
   if (user !== null) bench.users.put({ ...user, ...changes });
 };
+const rehash = async () => putAgain({ passwordHash: await cheapHasher.hash(PASSWORD) });
+const reset = async () => putAgain({ passwordHash: await cheapHasher.hash('set by an operator') });
+const logOut = () => putAgain({ epoch: 4 });
+const fail = () => Promise.reject(new Error('no table'));
 const hasPassword = async (password: string) =>
   cheapHasher.verify((await bench.users.find('johndoe'))?.passwordHash ?? '', password);
 
 it('starts again after a login that hashed the same password anew', async () => {
-  const rehash = async () => putAgain({ passwordHash: await cheapHasher.hash(PASSWORD) });
   expect(await change({ userChanges: disturbed(1, rehash) })).toBe('changed');
   expect(await hasPassword(NEW_PASSWORD)).toBe(true);
   expect(await bench.fate(here.refresh_token)).toBe('answered');
 });
 
 it('gives way to another password that somebody set meanwhile', async () => {
-  const reset = async () =>
-    putAgain({ passwordHash: await cheapHasher.hash('set by an operator') });
   expect(await change({ userChanges: disturbed(1, reset) })).toBe('account_busy');
   expect(await hasPassword('set by an operator')).toBe(true);
 });
@@ -80,7 +81,6 @@ it('gives way to an erasure', async () => {
 });
 
 it('after a logout everywhere changes it all the same, and brings no session back', async () => {
-  const logOut = () => putAgain({ epoch: 4 });
   expect(await change({ userChanges: disturbed(1, logOut) })).toBe('changed');
   expect(await hasPassword(NEW_PASSWORD)).toBe(true);
   expect(await bench.fate(here.refresh_token)).toMatch(/^invalid_grant/);
@@ -107,8 +107,7 @@ it('leaves everything as it was when it dies before the first write', async () =
 
 it('when it dies right after it costs its own session at most', async () => {
   const { families } = bench;
-  const broken = () => Promise.reject(new Error('no table'));
-  const dying = { write: broken, list: broken, read: families.read.bind(families) };
+  const dying = { write: fail, list: fail, read: families.read.bind(families) };
   expect(await change({ families: dying as never })).toBe('temporarily_unavailable');
   expect(await hasPassword(NEW_PASSWORD)).toBe(true);
   for (const { refresh_token: token } of [here, other]) {

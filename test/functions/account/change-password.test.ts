@@ -17,15 +17,22 @@ beforeEach(async () => {
 const hashOf = async (username = 'johndoe') => (await bench.users.find(username))?.passwordHash;
 const fits = async (password: string) => cheapHasher.verify((await hashOf()) ?? '', password);
 
-describe('POST /users/me/password', () => {
-  const change = (current = PASSWORD, wanted = NEW_PASSWORD, tokens = laptop) =>
-    bench.as(tokens, 'POST', '/users/me/password', {
-      current_password: current,
-      new_password: wanted,
-    });
+const changeMine = (current = PASSWORD, wanted = NEW_PASSWORD, tokens = laptop) =>
+  bench.as(tokens, 'POST', '/users/me/password', {
+    current_password: current,
+    new_password: wanted,
+  });
 
+const changeNamed = (username = 'johndoe', current = PASSWORD, wanted = NEW_PASSWORD) =>
+  bench.send('POST', '/users/password', {
+    username,
+    current_password: current,
+    new_password: wanted,
+  });
+
+describe('POST /users/me/password', () => {
   it('changes it, ends the other sessions and goes on in this one', async () => {
-    const answer = await change();
+    const answer = await changeMine();
     expect([answer.statusCode, answer.body]).toEqual([204, '']);
     expect(await fits(NEW_PASSWORD)).toBe(true);
     expect(await bench.fate(phone.refresh_token)).toBe('invalid_grant: logged_out');
@@ -37,7 +44,7 @@ describe('POST /users/me/password', () => {
 
   it('makes good again what had expired', async () => {
     await bench.enrol({ passwordExpired: true });
-    expect((await change()).statusCode).toBe(204);
+    expect((await changeMine()).statusCode).toBe(204);
     expect((await bench.users.find('johndoe'))?.passwordExpired).toBe(false);
   });
 
@@ -52,15 +59,15 @@ describe('POST /users/me/password', () => {
     [403, 'invalid_grant', 'wrong', 'short'],
   ])('answers %i %s and changes nothing', async (status, code, current, wanted) => {
     const before = await hashOf();
-    const answer = await change(current, wanted);
+    const answer = await changeMine(current, wanted);
     expect([answer.statusCode, jsonOf(answer)['code']]).toEqual([status, code]);
     expect(await hashOf()).toBe(before);
     expect(await bench.fate(phone.refresh_token)).toBe('answered');
   });
 
   it('logs why it refused: the current password, or the rule that the new one breaks', async () => {
-    await change('wrong');
-    await change(PASSWORD, 'short');
+    await changeMine('wrong');
+    await changeMine(PASSWORD, 'short');
     expect(bench.reasons).toEqual([
       'password_change_refused: wrong_password',
       'password_change_refused: password_too_short',
@@ -72,7 +79,7 @@ describe('POST /users/me/password', () => {
       current_password: PASSWORD,
       new_password: NEW_PASSWORD,
     });
-    const late = await change(NEW_PASSWORD, 'eight more green elephants', phone);
+    const late = await changeMine(NEW_PASSWORD, 'eight more green elephants', phone);
     expect(late.statusCode).toBe(401);
     expect((await bench.send('POST', '/users/me/password', {})).statusCode).toBe(401);
   });
@@ -89,37 +96,31 @@ describe('POST /users/me/password', () => {
   });
 
   it("counts under login's counters, and says when to come back", async () => {
+    const tries: unknown[] = [];
     bench.loginThrottle = {
-      admit: (username, ip) =>
-        Promise.resolve({ admitted: false, by: 'account', retryAfterSeconds: 7 }).then((it) => {
-          expect([username, ip]).toEqual(['johndoe', '192.0.2.7']);
-          return it as never;
-        }),
+      admit: (...by) => {
+        tries.push(by);
+        return Promise.resolve({ admitted: false, by: 'account', retryAfterSeconds: 7 });
+      },
     };
-    const answer = await change();
+    const answer = await changeMine();
     expect([answer.statusCode, answer.headers['Retry-After']]).toEqual([429, '7']);
     expect(bench.reasons).toEqual(['login_throttled: account']);
+    expect(tries).toEqual([['johndoe', '192.0.2.7']]);
   });
 });
 
 describe('POST /users/password', () => {
-  const change = (username = 'johndoe', current = PASSWORD, wanted = NEW_PASSWORD) =>
-    bench.send('POST', '/users/password', {
-      username,
-      current_password: current,
-      new_password: wanted,
-    });
-
   it('changes a password that has expired, after which its user logs in again', async () => {
     await bench.enrol({ passwordExpired: true });
     await expect(bench.signIn('johndoe')).rejects.toThrow('password_expired');
-    expect((await change('ＪohnDoe')).statusCode).toBe(204);
+    expect((await changeNamed('ＪohnDoe')).statusCode).toBe(204);
     await expect(bench.signIn('johndoe', NEW_PASSWORD)).resolves.toHaveProperty('access_token');
     expect(bench.reasons[0]).toBe('password_changed: without_session');
   });
 
   it('ends every session', async () => {
-    expect((await change()).statusCode).toBe(204);
+    expect((await changeNamed()).statusCode).toBe(204);
     for (const { refresh_token: token } of [laptop, phone]) {
       expect(await bench.fate(token)).toBe('invalid_grant: logged_out');
     }
@@ -129,11 +130,11 @@ describe('POST /users/password', () => {
     await bench.enrol({ username: 'dis', userId: 'user:dis', disabled: true });
     bench.users.put({ ...(await bench.enrol({ username: 'non' })), passwordHash: null });
     const answers = [
-      await change('nobody'),
-      await change('johndoe', 'wrong'),
-      await change('dis'),
-      await change('non'),
-      await change('nobody', 'x', 'short'),
+      await changeNamed('nobody'),
+      await changeNamed('johndoe', 'wrong'),
+      await changeNamed('dis'),
+      await changeNamed('non'),
+      await changeNamed('nobody', 'x', 'short'),
     ];
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.statusCode).toBe(403);
@@ -147,13 +148,15 @@ describe('POST /users/password', () => {
   });
 
   it('tells about the new password only whoever has the current one', async () => {
-    expect(jsonOf(await change('johndoe', 'wrong', 'short'))['code']).toBe('invalid_grant');
-    expect(jsonOf(await change('johndoe', PASSWORD, 'short'))['code']).toBe('password_too_short');
+    expect(jsonOf(await changeNamed('johndoe', 'wrong', 'short'))['code']).toBe('invalid_grant');
+    expect(jsonOf(await changeNamed('johndoe', PASSWORD, 'short'))['code']).toBe(
+      'password_too_short',
+    );
   });
 
   it('logs neither names that nobody has nor passwords', async () => {
-    await change('Secret-Typed', 'Secret-Current', 'Secret-New');
-    await change('johndoe', PASSWORD, 'Secret-New');
+    await changeNamed('Secret-Typed', 'Secret-Current', 'Secret-New');
+    await changeNamed('johndoe', PASSWORD, 'Secret-New');
     expect(bench.lines.join('')).not.toMatch(/secret|correct horse/i);
   });
 });

@@ -15,9 +15,12 @@ beforeEach(async () => {
   here = await bench.signIn('johndoe');
 });
 
-describe('PATCH /users/me', () => {
-  const patch = (body: unknown) => bench.as(here, 'PATCH', '/users/me', body);
+const patch = (body: unknown) => bench.as(here, 'PATCH', '/users/me', body);
+const erase = (body: unknown = { current_password: PASSWORD }) =>
+  bench.as(here, 'POST', '/users/me/erasure', body);
+const fail = () => Promise.reject(new Error('no table'));
 
+describe('PATCH /users/me', () => {
   it('changes what is given, and answers with the profile', async () => {
     bench.after(5);
     const answer = await patch({ email: 'new@example.com' });
@@ -155,9 +158,6 @@ describe('GET /users/me/export', () => {
 });
 
 describe('POST /users/me/erasure', () => {
-  const erase = (body: unknown = { current_password: PASSWORD }) =>
-    bench.as(here, 'POST', '/users/me/erasure', body);
-
   it('takes the user, the sessions and the sources out of the tables', async () => {
     await bench.sources.remember({ username: 'johndoe', source: '192.0.2.0/24' }, START);
     expect((await erase()).statusCode).toBe(204);
@@ -183,15 +183,14 @@ describe('POST /users/me/erasure', () => {
   });
 
   it('is done for its person when only cleaning fails, and says so in the log', async () => {
-    const broken = () => Promise.reject(new Error('no table'));
-    bench.instead = { sources: { forgetAll: broken } };
+    bench.instead = { sources: { forgetAll: fail } };
     expect((await erase()).statusCode).toBe(204);
     expect(await bench.users.find('johndoe')).toBeNull();
     expect(bench.lines.join('')).toContain('what has ended could not all be cleaned up');
   });
 
   it('is not done while the users table can not be had', async () => {
-    bench.instead = { userRemoval: { remove: () => Promise.reject(new Error('no table')) } };
+    bench.instead = { userRemoval: { remove: fail } };
     expect((await erase()).statusCode).toBe(503);
     expect(await bench.fate(here.refresh_token)).toBe('answered');
   });

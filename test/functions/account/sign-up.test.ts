@@ -3,6 +3,8 @@ import { jsonOf } from '../../fakes/function-bench.ts';
 import { START } from '../../fakes/session-samples.ts';
 import { cheapHasher } from '../../fakes/sign-in-bench.ts';
 
+const fail = () => Promise.reject(new Error('no table'));
+
 describe('POST /users', () => {
   let bench: AccountBench;
   beforeEach(() => {
@@ -60,10 +62,9 @@ describe('POST /users', () => {
 
   it('lets one of ten have a name that come for it at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => signUp()));
-    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([
-      201,
-      ...Array.from({ length: 9 }, () => 409),
-    ]);
+    const statuses = answers.map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(9);
   });
 
   it.each([
@@ -130,11 +131,10 @@ describe('POST /users', () => {
   });
 
   it('makes nobody while the counters or the users can not be had', async () => {
-    const broken = () => Promise.reject(new Error('no table'));
-    bench.instead = { registrationThrottle: { admit: broken } };
+    bench.instead = { registrationThrottle: { admit: fail } };
     const uncounted = await signUp();
     expect([uncounted.statusCode, uncounted.headers['Retry-After']]).toEqual([503, '1']);
-    bench.instead = { userCreation: { create: broken } };
+    bench.instead = { userCreation: { create: fail } };
     expect((await signUp()).statusCode).toBe(503);
     bench.instead = {};
     expect(await bench.users.find('anna')).toBeNull();
