@@ -8,7 +8,7 @@ import {
   wrongPassword,
 } from './account-refusals.ts';
 import { ERASURE, PROFILE_CHANGE, REGISTRATION } from './account-schemas.ts';
-import { BEARER_REFUSALS, empty, json, problem } from './answers.ts';
+import { A_MACHINE, BEARER_REFUSALS, empty, json, problem } from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
 import { OWN_RECORD, OWN_RECORD_SAMPLE } from './own-record-schema.ts';
 import { PASSWORD_OPERATIONS } from './password-operations.ts';
@@ -73,6 +73,7 @@ export const ACCOUNT_OPERATIONS: readonly DocumentedOperation[] = [
       ),
       malformed: { ...malformed, body: { email: '\0' } },
       anonymous,
+      machine: A_MACHINE,
     },
   },
   {
@@ -95,6 +96,7 @@ export const ACCOUNT_OPERATIONS: readonly DocumentedOperation[] = [
         answer: OWN_RECORD_SAMPLE,
       },
       anonymous,
+      machine: A_MACHINE,
     },
   },
   {
