@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { covers } from '../../../infra/aws/constructs/docs-function.ts';
 import { emptyBundles, resourceOf, resourcesOf, serviceStack } from './service-template.ts';
 
 const DOCS_PATHS = ['/openapi.json', '/docs', '/docs/{asset}'];
@@ -67,6 +68,17 @@ test('the function is told which documented routes the API lacks, other peopleâ€
   expect(absent).toContain('POST /users');
   expect(absent).not.toContain('GET /users/me');
   expect(absent).not.toContain('GET /orders');
+});
+
+test.each([
+  ['GET /users', 'GET /users', true],
+  ['GET /users', 'GET /users/{id}', false],
+  ['GET /users/{id}', 'GET /users/{id}/sessions', false],
+  ['GET /admin/{proxy+}', 'GET /admin/users/{username}', true],
+  ['GET /admin/{proxy+}', 'DELETE /admin/users/{username}', false],
+  ['GET /admin/{proxy+}', 'GET /administrators', false],
+])('%s takes in %s: %s', (route, other, taken) => {
+  expect(covers(route, other)).toBe(taken);
 });
 
 test('the gateway compresses large answers only, which none with a token is', () => {
