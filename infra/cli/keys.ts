@@ -1,19 +1,11 @@
-import { confirm, isCancel } from '@clack/prompts';
 import { runKeysProgram } from './keys/keys-program.ts';
 import { openLocalKeys } from './keys/local-keys.ts';
 import { openStackKeys } from './keys/stack-keys.ts';
+import { terminal } from './terminal.ts';
 
 /** `npm run keys -- …`; docs/operations.md says when to use which command. */
 process.exitCode = await runKeysProgram(process.argv.slice(2), {
-  print: (line) => console.log(line),
-  note: (line) => console.error(line),
-  confirm:
-    process.stdin.isTTY && process.stderr.isTTY
-      ? async (message) => {
-          const answer = await confirm({ message, initialValue: false, output: process.stderr });
-          return !isCancel(answer) && answer;
-        }
-      : null,
+  ...terminal,
   open: ({ stack, function: functionName }) => {
     if (stack !== undefined) return openStackKeys({ stack }, process.env);
     if (functionName !== undefined) {
