@@ -1,19 +1,66 @@
 import {
   BODY_REFUSALS,
   EITHER_LIMIT,
-  THROTTLED,
   anonymous,
   malformed,
   refusedAs,
   wrongPassword,
 } from './account-refusals.ts';
 import { ERASURE, PROFILE_CHANGE, REGISTRATION } from './account-schemas.ts';
-import { A_MACHINE, BEARER_REFUSALS, empty, json, problem } from './answers.ts';
+import {
+  A_MACHINE,
+  BEARER_REFUSALS,
+  empty,
+  json,
+  problem,
+  problemBody,
+  PUBLIC_REFUSALS,
+} from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
 import { OWN_RECORD, OWN_RECORD_SAMPLE } from './own-record-schema.ts';
 import { PASSWORD_OPERATIONS } from './password-operations.ts';
-import { NEWCOMER } from './samples.ts';
+import { DEMO, NEWCOMER } from './samples.ts';
 import { PROFILE } from './user-operations.ts';
+
+const JANE = { username: 'jane', password: 'correct horse battery staple' };
+
+const SIGN_UP_EXAMPLES: DocumentedOperation['examples'] = {
+  signUp: {
+    summary: 'Sign up',
+    body: { ...JANE, full_name: 'Jane Roe' },
+    status: 201,
+    answer: {
+      username: 'jane',
+      email: null,
+      full_name: 'Jane Roe',
+      disabled: false,
+      scopes: ['items:read'],
+      roles: [],
+    },
+  },
+  taken: {
+    summary: 'A name that is taken',
+    body: { ...JANE, username: DEMO.username },
+    status: 409,
+    answer: problemBody(
+      409,
+      'Conflict',
+      'The user name is taken. Choose another one.',
+      'username_taken',
+    ),
+  },
+  short: {
+    summary: 'A short password',
+    body: { ...JANE, password: 'hunter2' },
+    status: 422,
+    answer: problemBody(
+      422,
+      'Unprocessable Content',
+      'The password is too short. Choose one of at least 15 characters, such as a few words in a row.',
+      'password_too_short',
+    ),
+  },
+};
 
 const ME = { current_password: NEWCOMER.password };
 
@@ -31,10 +78,10 @@ export const ACCOUNT_OPERATIONS: readonly DocumentedOperation[] = [
       201: json('The new user’s profile.', PROFILE),
       ...BODY_REFUSALS,
       409: problem('The name is taken.'),
-      429: THROTTLED,
-      500: problem('The service failed.'),
+      ...PUBLIC_REFUSALS,
+      429: EITHER_LIMIT,
     },
-    examples: {},
+    examples: SIGN_UP_EXAMPLES,
   },
   ...PASSWORD_OPERATIONS,
   {
