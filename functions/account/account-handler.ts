@@ -4,7 +4,7 @@ import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
 import { problemOfOAuthError } from '../http/oauth-error-problem.ts';
 import { ProblemError, problemAnswer } from '../http/problem-responses.ts';
-import { accountProblem } from './account-problem.ts';
+import { accountProblem } from '../http/account-problem.ts';
 import { ACCOUNT_ROUTES, REGISTRATION_ROUTE, type AccountPorts } from './account-routes.ts';
 
 /** Signing up, and what people change, take along or erase of their own accounts. */

@@ -16,7 +16,7 @@ import { dataAnswer, doneAnswer } from '../http/problem-responses.ts';
 import { profileOf } from '../http/profile-view.ts';
 import { deviceOf } from '../http/request-device.ts';
 import * as requests from '../http/account-requests.ts';
-import { recordView } from './record-view.ts';
+import { recordView } from '../http/record-view.ts';
 
 /** All that the account routes need of the outside. */
 export type AccountPorts = RegistrationPorts &

@@ -5,6 +5,9 @@ import type { User } from './users/user.ts';
 /** `scope-token` of RFC 6749 §3.3: printable ASCII without space, `"` and `\`. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
+/** @returns whether a text is one scope (RFC 6749 §3.3) */
+export const isScopeToken = (text: string): boolean => SCOPE_TOKEN.test(text);
+
 /** Scopes that rule over this service itself; other scopes belong to the team's own API. */
 const RESERVED_SCOPE = /^(?:users|tokens):/;
 

@@ -98,6 +98,21 @@ export const USER_ACCESS = {
   ],
   /** Changing what a person says of himself. */
   contact: ['pk', 'userId', 'epoch', 'email', 'fullName', 'updatedAt'],
+  /** What an administrator changes of a user, whose password's hash he may replace and not read. */
+  administration: [
+    'pk',
+    'userId',
+    'epoch',
+    'email',
+    'fullName',
+    'disabled',
+    'roles',
+    'scopes',
+    'updatedAt',
+    'passwordHash',
+    'passwordChangedAt',
+    'passwordExpired',
+  ],
   /** Deleting a user. */
   removal: ['pk', 'userId'],
   /** Hashing a good password with today's parameters. */

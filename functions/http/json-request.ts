@@ -27,7 +27,10 @@ export function readJsonRequest<Shape extends z.core.$ZodLooseShape>(
   if (result.success) return result.data;
   // The path is a name from the schema, never a word of the request.
   const [name] = result.error.issues[0]?.path ?? [];
-  throw unprocessable(`The member ${String(name)} is missing or no text.`, 'invalid_member');
+  throw unprocessable(
+    `The member ${String(name)} is missing or not of its type.`,
+    'invalid_member',
+  );
 }
 
 const unprocessable = (detail: string, code: string): ProblemError =>

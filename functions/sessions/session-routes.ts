@@ -9,7 +9,8 @@ import type { GatewayEvent, GatewayResponse } from '../http/gateway-event.ts';
 import { dataAnswer, doneAnswer, ProblemError } from '../http/problem-responses.ts';
 import { deviceOf } from '../http/request-device.ts';
 import type { CallingSession } from '../http/calling-session.ts';
-import { sessionsView } from './session-views.ts';
+import { SESSION_ID } from '../http/session-id.ts';
+import { sessionsView } from '../http/session-views.ts';
 
 /** What a route works with besides its caller. */
 export interface SessionRequest {
@@ -20,9 +21,6 @@ export interface SessionRequest {
 }
 
 type SessionRoute = (caller: CallingSession, request: SessionRequest) => Promise<GatewayResponse>;
-
-/** A family's id, as `familyIdOf` makes them: 128 bits in base64url. */
-const SESSION_ID = /^[A-Za-z0-9_-]{22}$/;
 
 const list: SessionRoute = async ({ user, family }, { ports, idleMillis }) => {
   const sessions = await liveSessions(user, ports);

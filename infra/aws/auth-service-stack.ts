@@ -34,6 +34,7 @@ export class AuthServiceStack extends Stack {
       IntrospectFunction: service.introspectFunction,
       SessionsFunction: service.sessionsFunction,
       AccountFunction: service.accountFunction,
+      ...(service.adminFunction && { AdminFunction: service.adminFunction }),
       ...(service.docsFunction && { DocsFunction: service.docsFunction }),
       KeysFunction: service.keys.keysFunction,
       SigningKeysSecret: service.keys.signingKeysSecret,

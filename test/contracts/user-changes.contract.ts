@@ -44,6 +44,7 @@ export function userChangesContract(
     it.each([
       ['another user', { userId: 'user:other' }],
       ['another time of creation', { createdAt: START }],
+      ['another time of change', { updatedAt: START }],
       ['another epoch', { epoch: 2 }],
       ['another password', { passwordHash: 'other' }],
       ['no password', { passwordHash: null }],

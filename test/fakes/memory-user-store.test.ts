@@ -1,3 +1,4 @@
+import { userDirectoryContract } from '../contracts/user-directory.contract.ts';
 import { userStoreContract } from '../contracts/user-store.contract.ts';
 import { userCreationContract } from '../contracts/user-creation.contract.ts';
 import { userChangesContract } from '../contracts/user-changes.contract.ts';
@@ -19,4 +20,10 @@ userCreationContract('the users table in memory', (users) => {
 userRemovalContract('the users table in memory', (users) => {
   const store = new MemoryUserStore(users);
   return Promise.resolve({ removal: store, users: store });
+});
+
+userDirectoryContract('the users table in memory', (users) => {
+  const store = new MemoryUserStore(users);
+  const remove = (username: string) => Promise.resolve(store.delete(username));
+  return Promise.resolve({ directory: store, remove });
 });

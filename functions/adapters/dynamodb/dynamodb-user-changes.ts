@@ -19,7 +19,10 @@ export function createDynamoDBUserChanges(call: DynamoDBCall, tableName: string)
 }
 
 /** Every name and value goes in by placeholder; a null is an attribute that is not there. */
-function toExpressions({ userId, createdAt, epoch, passwordHash }: UserCondition, set: UserChange) {
+function toExpressions(
+  { userId, createdAt, updatedAt, epoch, passwordHash }: UserCondition,
+  set: UserChange,
+) {
   const names: Record<string, string> = { '#pk': USERS_TABLE.partitionKey };
   const values: Item = {};
   const equation = (
@@ -35,13 +38,17 @@ function toExpressions({ userId, createdAt, epoch, passwordHash }: UserCondition
     names[`#${name}`] = name;
     return `#${name}`;
   };
-  const conditions = Object.entries({ userId, createdAt, epoch, passwordHash }).flatMap(
-    ([name, value]) => {
-      if (value === undefined) return [];
-      if (value === null) return [`attribute_not_exists(${mention(name)})`];
-      return [equation(name, `:was_${name}`, value)];
-    },
-  );
+  const conditions = Object.entries({
+    userId,
+    createdAt,
+    updatedAt,
+    epoch,
+    passwordHash,
+  }).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (value === null) return [`attribute_not_exists(${mention(name)})`];
+    return [equation(name, `:was_${name}`, value)];
+  });
   const changes = Object.entries(set);
   const assigned = changes.flatMap(([name, value]) =>
     value === null ? [] : [equation(name, `:new_${name}`, value)],

@@ -20,6 +20,9 @@ export function createDynamoDBUserCreation(call: DynamoDBCall, tableName: string
         await call('GetItem', {
           TableName: tableName,
           Key: userItemKey(user.username),
+          // Not everybody who makes users may read all of one.
+          ProjectionExpression: '#userId',
+          ExpressionAttributeNames: { '#userId': 'userId' },
           ConsistentRead: true,
         }),
       );

@@ -15,8 +15,23 @@ export type ProfileRefusal = 'email_refused' | 'full_name_refused';
 export type RegistrationRefusal =
   PasswordRule | ProfileRefusal | 'username_refused' | 'username_taken' | 'too_many_registrations';
 
+/** Why an administrator may not do something although he holds the scope for it. */
+export type AdministrationRefusal =
+  /** Scopes, or a role that stands for such, which only operators give. */
+  | 'reserved_scope'
+  | 'reserved_role'
+  /** He would disable or delete himself. */
+  | 'own_account'
+  /** The user holds a reserved scope that the administrator does not. */
+  | 'more_powerful_user';
+
+/** Why an administrator's request can't be carried out. */
+export type AdministrationFailure =
+  'unknown_user' | 'unknown_session' | 'user_changing' | 'scopes_refused' | 'roles_refused';
+
 /** Why an account is not made or changed. A closed union: the codes are what clients match on. */
-export type AccountErrorCode = PasswordChangeRefusal | RegistrationRefusal;
+export type AccountErrorCode =
+  PasswordChangeRefusal | RegistrationRefusal | AdministrationRefusal | AdministrationFailure;
 
 /** A refusal that tells its reason to the client and the log alike. */
 export class AccountError extends Error {

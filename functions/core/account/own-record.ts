@@ -28,7 +28,8 @@ export interface OwnRecordPorts {
 /** All that the tables have of a person, but for the password's hash. */
 export interface OwnRecord {
   readonly user: Omit<User, 'passwordHash'>;
-  readonly hasPassword: boolean;
+  /** `null`: whoever asks may not know. */
+  readonly hasPassword: boolean | null;
   /** The newest first; those that have ended too, as long as the table keeps them. */
   readonly sessions: readonly (Family & { readonly goesOn: boolean })[];
   readonly sources: readonly LoginSource[];

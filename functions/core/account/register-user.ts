@@ -98,7 +98,8 @@ async function create(registration: Registration, ports: RegistrationPorts): Pro
   throw new AccountError('username_taken', 'The user name is taken. Choose another one.');
 }
 
-const USERNAME_RULES: Readonly<Record<RegistrationProblem, string>> = {
+/** What each rule asks for. */
+export const USERNAME_RULES: Readonly<Record<RegistrationProblem, string>> = {
   malformed:
     'The user name is empty, has more than 128 characters or a control character, or is no proper Unicode. Choose letters and digits.',
   invisible:

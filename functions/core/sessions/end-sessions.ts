@@ -70,6 +70,35 @@ export const expirePassword = (user: User, now: number): readonly EndingStep[] =
   revokeAll('logged_out', user, now),
 ];
 
+/** What an administrator does to a user. */
+export interface AdministeredChange {
+  readonly set: UserChange;
+  /** What the user's sessions end for; `null`: they go on. */
+  readonly ends: RevokeReason | null;
+}
+
+/**
+ * Changes a user for somebody who can't read the password's hash. When he was changed last tells
+ * whether he is still as he was read, so that no change is lost.
+ */
+export const administer = (
+  user: Pick<User, 'userId' | 'epoch' | 'updatedAt'>,
+  { set, ends }: AdministeredChange,
+  now: number,
+): readonly EndingStep[] => {
+  const { userId, epoch, updatedAt } = user;
+  // Later than before, even within one millisecond.
+  const stamped = { ...set, updatedAt: Math.max(now, updatedAt + 1) };
+  return [
+    {
+      step: 'change_user',
+      when: { userId, epoch, updatedAt },
+      set: ends === null ? stamped : { ...stamped, epoch: epoch + 1 },
+    },
+    ...(ends === null ? [] : [revokeAll(ends, user, now)]),
+  ];
+};
+
 /** Ends one session: what a client does when its user logs out (RFC 7009). */
 export const endSession = (familyId: string, now: number): readonly EndingStep[] => [
   { step: 'write_family', familyId, write: revokeWrite('logged_out', now) },

@@ -6,10 +6,11 @@ export function recordRevoked(
   { marked }: Pick<EndingOutcome, 'marked'>,
   { ip }: { readonly ip?: string | undefined },
   log: SecurityLog,
+  reason: 'logged_out' | 'disabled' = 'logged_out',
 ): void {
   for (const { userId, familyId: sessionId, clientId, revokedAt } of marked) {
     if (revokedAt === null) continue;
-    const event = { event: 'session_revoked', reason: 'logged_out' } as const;
+    const event = { event: 'session_revoked', reason } as const;
     log.record({ ...event, userId, sessionId, clientId, ...(ip === undefined ? {} : { ip }) });
   }
 }

@@ -5,7 +5,7 @@ export type UserChange = Partial<Omit<User, 'userId' | 'username' | 'createdAt'>
 
 /** What a user must still be for a change to be made; what is left out does not matter. */
 export type UserCondition = Pick<User, 'epoch'> &
-  Partial<Pick<User, 'userId' | 'createdAt' | 'passwordHash'>>;
+  Partial<Pick<User, 'userId' | 'createdAt' | 'updatedAt' | 'passwordHash'>>;
 
 /** The users table, for those who change users. */
 export interface UserChanges {

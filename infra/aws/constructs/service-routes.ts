@@ -1,5 +1,5 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { INTROSPECTION_SCOPE } from '../../../functions/core/scopes.ts';
+import { INTROSPECTION_SCOPE, USERS_ADMIN_SCOPE } from '../../../functions/core/scopes.ts';
 import type { TokenServiceSettings } from './token-service-settings.ts';
 import type { TokenService } from './token-service.ts';
 
@@ -45,6 +45,20 @@ const accountRoutes = (
     : []),
 ];
 
+/**
+ * Each method by its name, and not `ANY`: that would let the authorizer's answer grow by seven methods,
+ * and it has a limit. The function tells the paths under a user apart.
+ */
+const adminRoutes = (admin: IFunction | undefined): readonly ServiceRoute[] => {
+  const scopes = [USERS_ADMIN_SCOPE];
+  const route = (path: string) => (method: ServiceRoute['method']) =>
+    admin ? [{ method, path, handler: admin, scopes }] : [];
+  return [
+    ...(['GET', 'POST'] as const).flatMap(route('/admin/users')),
+    ...(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).flatMap(route('/admin/users/{proxy+}')),
+  ];
+};
+
 /** @returns the service's routes, in the order in which they are made */
 export const serviceRoutes = (
   service: TokenService,
@@ -79,6 +93,7 @@ export const serviceRoutes = (
     { method: 'DELETE', path: '/users/me/sessions', handler: sessions, scopes: null },
     { method: 'DELETE', path: '/users/me/sessions/{id}', handler: sessions, scopes: null },
     ...accountRoutes(service.accountFunction, settings),
+    ...adminRoutes(service.adminFunction),
     ...docsRoutes(service.docsFunction),
   ];
 };

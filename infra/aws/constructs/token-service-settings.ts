@@ -37,6 +37,7 @@ export function resolveSettings(props: TokenServiceProps) {
     roles: props.roles ?? {},
     selfRegistration: props.selfRegistration ?? false,
     selfRegistrationScopes: props.selfRegistrationScopes ?? [],
+    adminApi: props.adminApi ?? true,
     passwordMinLength: props.passwordMinLength ?? 15,
     loginThrottling: resolveLoginThrottling(props.loginThrottling),
     minimumFailureMillis: (props.minimumFailureDuration ?? Duration.millis(0)).toMilliseconds(),

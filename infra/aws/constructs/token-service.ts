@@ -9,6 +9,7 @@ import {
   type WorstCaseSeconds,
 } from '../../../functions/core/authorization/worst-case-refusal.ts';
 import { accountFunction } from './account-functions.ts';
+import { adminFunction } from './admin-function.ts';
 import { ApiGuard } from './api-guard.ts';
 import { AuthApi } from './auth-api.ts';
 import { addBearerChallenges } from './bearer-challenges.ts';
@@ -53,6 +54,8 @@ export class TokenService extends Construct {
   readonly introspectFunction: AuthFunction;
   readonly sessionsFunction: AuthFunction;
   readonly accountFunction: AuthFunction;
+  /** Nothing with `adminApi: false`. */
+  readonly adminFunction: AuthFunction | undefined;
   /** Nothing with `docs: false`. */
   readonly docsFunction: AuthFunction | undefined;
   /** Where the API answers, without a trailing slash. */
@@ -96,6 +99,7 @@ export class TokenService extends Construct {
     this.sessionsFunction = sessionsFunction(this, this.parts);
     this.accountFunction = accountFunction(this, this.parts);
     this.metadataFunction = functions.metadataFunction(this, this.parts);
+    this.adminFunction = settings.adminApi ? adminFunction(this, this.parts) : undefined;
     this.docsFunction = settings.docs ? docsFunction(this, this.parts, this.api) : undefined;
     const guard = this.guard(this.api, this, 'Guard');
     this.authorizer = guard.authorizer;

@@ -25,6 +25,15 @@ export interface UserProps {
   readonly selfRegistrationScopes?: readonly string[];
 
   /**
+   * Makes the routes under `/admin/users`, for tokens with the scope `users:admin`: list, create and
+   * change users, end their sessions, erase them. Who may have such a token is said by
+   * `clientReservedScopes` and by operators.
+   *
+   * @default true
+   */
+  readonly adminApi?: boolean;
+
+  /**
    * The shortest password that a user may choose, in characters. NIST SP 800-63B-4 asks for 15 where
    * the password is the only factor, and for 8 where it is not.
    *

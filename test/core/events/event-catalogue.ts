@@ -101,6 +101,11 @@ const change: Meanings<ReasonOf<'key_published'>> = {
   expired: 'its last token has expired',
 };
 
+/** What an administrator does. */
+const administrator = {
+  by_administrator: 'by whoever `actor` names: a user, or a machine’s `client:<id>`',
+};
+
 const account_busy = 'others kept changing the account at the same time';
 
 /** The rule that a new password breaks; docs/passwords.md has them. */
@@ -164,6 +169,29 @@ export const EVENTS: {
   profile_changed: ['A name or mail address was changed.', { by_user: 'by the user' }],
   user_erased: ['An account was erased.', { by_user: 'by the user' }],
   erasure_refused: ['The password, which erasing one’s account needs, was refused.', login],
+  user_created: ['A user was made.', administrator],
+  user_changed: ['A user’s name, mail address, scopes or roles were changed.', administrator],
+  user_disabled: ['A user was disabled; all sessions ended.', administrator],
+  user_enabled: ['A user may log in again.', administrator],
+  user_password_set: ['A user’s password was set; all sessions ended.', administrator],
+  user_password_expired: [
+    'A user’s password opens no session until it is changed; all sessions ended.',
+    administrator,
+  ],
+  user_deleted: ['A user was erased.', administrator],
+  user_exported: ['A user’s record was read out.', administrator],
+  user_sessions_ended: ['Every session of a user ended at one stroke.', administrator],
+  user_session_ended: ['One session of a user was ended.', administrator],
+  administration_refused: [
+    'An administrator (`actor`) wanted what the API gives nobody.',
+    {
+      reserved_scope: 'a scope of the service itself, for somebody who does not hold it',
+      reserved_role: 'a role that stands for such a scope',
+      own_account: 'to disable or delete himself',
+      more_powerful_user:
+        'to set the password of somebody who holds a scope of the service itself that he does not',
+    },
+  ],
   refresh: ['Fresh tokens were given out.', answer],
   refresh_refused: ['A refresh was refused.', refused],
   refresh_alarm: ['A refresh was refused and ended the session.', { theft, restored }],
