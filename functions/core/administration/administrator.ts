@@ -1,4 +1,5 @@
 import { AccountError, type AdministrationRefusal } from '../account/account-error.ts';
+import type { AdministrationEvent } from '../events/administration-event.ts';
 import type { SecurityEvent, SecurityLog } from '../events/security-event.ts';
 import type { EndingPorts } from '../sessions/take-ending-steps.ts';
 import type { Clock } from '../sessions/session-ports.ts';
@@ -23,14 +24,14 @@ export interface AdministrationPorts extends EndingPorts {
 }
 
 /** What an administrator does, as the log calls it. */
-export type AdministrationEvent = Extract<
-  SecurityEvent,
+export type AdministrationName = Extract<
+  AdministrationEvent,
   { readonly reason: 'by_administrator' }
 >['event'];
 
 /** Logs what an administrator did to a user. */
 export function recordAdministration(
-  event: AdministrationEvent,
+  event: AdministrationName,
   { userId }: { readonly userId: string },
   { subject: actor, request }: Administrator,
   { securityLog }: Pick<AdministrationPorts, 'securityLog'>,

@@ -7,7 +7,7 @@ import type { User } from '../users/user.ts';
 import {
   recordAdministration,
   unknownUser,
-  type AdministrationEvent,
+  type AdministrationName,
   type AdministrationPorts,
   type Administrator,
 } from './administrator.ts';
@@ -35,7 +35,7 @@ export interface AdministeredOutcome {
  */
 export async function changeAdministeredUser(
   username: string,
-  event: AdministrationEvent,
+  event: AdministrationName,
   changeOf: (user: User) => AdministeredChange | null,
   administrator: Administrator,
   ports: AdministrationPorts,

@@ -1,9 +1,6 @@
-import type {
-  AdministrationRefusal,
-  PasswordChangeRefusal,
-  RegistrationRefusal,
-} from '../account/account-error.ts';
+import type { PasswordChangeRefusal, RegistrationRefusal } from '../account/account-error.ts';
 import type { InvalidTokenReason } from '../tokens/invalid-token-error.ts';
+import type { AdministrationEvent } from './administration-event.ts';
 
 /** Why a refresh was answered. */
 export type RefreshAnswer =
@@ -147,28 +144,7 @@ export type SecurityEvent = {
       readonly event: 'sessions_ended';
       readonly reason: 'logged_out_everywhere';
     }
-  | {
-      /** What an administrator did to a user; `actor` is the `sub` of his token. */
-      readonly event:
-        | 'user_created'
-        | 'user_changed'
-        | 'user_disabled'
-        | 'user_enabled'
-        | 'user_password_set'
-        | 'user_password_expired'
-        | 'user_deleted'
-        | 'user_exported'
-        | 'user_sessions_ended'
-        | 'user_session_ended';
-      readonly reason: 'by_administrator';
-      readonly actor: string;
-    }
-  | {
-      /** An administrator wanted what nobody may by the API, or what would raise him. */
-      readonly event: 'administration_refused';
-      readonly reason: AdministrationRefusal;
-      readonly actor: string;
-    }
+  | AdministrationEvent
   | { readonly event: 'client_refused'; readonly reason: ClientRefusal }
   | { readonly event: 'client_token_issued'; readonly reason: 'client_credentials' }
   | { readonly event: 'token_inactive'; readonly reason: InvalidTokenReason }

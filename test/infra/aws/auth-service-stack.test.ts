@@ -78,6 +78,13 @@ test('the demo route needs its scope', () => {
     Environment: {
       Variables: Match.objectLike({
         ROUTES: JSON.stringify([
+          ['GET', '/admin/users', ['users:admin']],
+          ['POST', '/admin/users', ['users:admin']],
+          ['DELETE', '/admin/users/{proxy+}', ['users:admin']],
+          ['GET', '/admin/users/{proxy+}', ['users:admin']],
+          ['PATCH', '/admin/users/{proxy+}', ['users:admin']],
+          ['POST', '/admin/users/{proxy+}', ['users:admin']],
+          ['PUT', '/admin/users/{proxy+}', ['users:admin']],
           ['POST', '/introspect', ['tokens:introspect']],
           ['GET', '/users/me', []],
           ['PATCH', '/users/me', []],

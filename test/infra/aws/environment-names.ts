@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { composeAccount } from '../../../functions/runtime/compose-account.ts';
+import { composeAdmin } from '../../../functions/runtime/compose-admin.ts';
 import { composeAuthorizer } from '../../../functions/runtime/compose-authorizer.ts';
 import { composeDocs } from '../../../functions/runtime/compose-docs.ts';
 import { composeIntrospect } from '../../../functions/runtime/compose-introspect.ts';
@@ -16,6 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const COMPOSE: Readonly<Record<string, (environment: Environment) => unknown>> = {
   account: composeAccount,
+  admin: composeAdmin,
   authorizer: composeAuthorizer,
   docs: (environment) => composeDocs(environment, import.meta.dirname),
   introspect: composeIntrospect,

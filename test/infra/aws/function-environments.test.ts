@@ -23,6 +23,7 @@ function allVariables(props: TokenServiceProps = {}): Readonly<Record<string, Va
   const { service } = serviceStack(props);
   return {
     account: variablesOf(service.accountFunction),
+    admin: variablesOf(service.adminFunction as AuthFunction),
     authorizer: variablesOf(service.authorizerFunction),
     docs: variablesOf(service.docsFunction as AuthFunction),
     introspect: variablesOf(service.introspectFunction),

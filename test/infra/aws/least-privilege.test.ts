@@ -164,6 +164,22 @@ test.each([
   );
 });
 
+test('admin, which may look through all users and read no hash', () => {
+  const tokens = service();
+  const admin = tokens.adminFunction as AuthFunction;
+  expect(grantsOf(admin, tokens).toSorted()).toEqual([
+    TRACES,
+    LOGS,
+    'refresh tokens: dynamodb:DeleteItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
+    'users: dynamodb:DeleteItem',
+    'users: dynamodb:GetItem',
+    'users: dynamodb:PutItem',
+    'users: dynamodb:Scan',
+    'users: dynamodb:UpdateItem',
+  ]);
+  expect(service({ adminApi: false }).adminFunction).toBeUndefined();
+});
+
 test('metadata', () => {
   const tokens = service();
   expect(grantsOf(tokens.metadataFunction, tokens).toSorted()).toEqual([

@@ -10,6 +10,7 @@ import type { TokenServiceProps } from '../../../infra/aws/constructs/token-serv
 /** The bundles' folders. */
 export const FUNCTIONS = [
   'account',
+  'admin',
   'authorizer',
   'docs',
   'introspect',
