@@ -15,6 +15,8 @@ const { partitionKey } = USERS_TABLE;
 /** No hash is asked for: the role may not read one. */
 const USERS_ALONE = {
   FilterExpression: `begins_with(#${partitionKey}, :user)`,
+  // As the role asks for it: a Scan says by itself what it selects.
+  Select: 'SPECIFIC_ATTRIBUTES' as const,
   ProjectionExpression: ATTRIBUTES.map((name) => `#${name}`).join(', '),
   ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
   ExpressionAttributeValues: { ':user': toAttribute(PREFIX) },

@@ -1,58 +1,19 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import type {
-  DynamoDBCall,
-  DynamoDBOperations,
-} from '../../../functions/adapters/dynamodb/dynamodb-call.ts';
 import { createDynamoDBUserChanges } from '../../../functions/adapters/dynamodb/dynamodb-user-changes.ts';
 import { createDynamoDBUserCreation } from '../../../functions/adapters/dynamodb/dynamodb-user-creation.ts';
 import { createDynamoDBUserRemoval } from '../../../functions/adapters/dynamodb/dynamodb-user-removal.ts';
 import { changePassword } from '../../../functions/core/sessions/end-sessions.ts';
-import { AuthServiceStack } from '../../../infra/aws/auth-service-stack.ts';
-import { dynamoDbAccess } from '../../../infra/local/iam/dynamodb-access.ts';
-import { decideAccess } from '../../../infra/local/iam/policy-statement.ts';
-import { readRoles } from '../../../infra/local/iam/role-policies.ts';
-import { readStackTemplate } from '../../../infra/local/template/stack-template.ts';
 import { aUser } from '../../fakes/session-samples.ts';
-import { functionBundles } from './service-template.ts';
+import { callingAs, roleAccess } from './role-access.ts';
 
 const john = aUser();
 const pk = { S: 'user#johndoe' };
 
-/** What the account function's role says of a call to the users table. */
-function accountRole(selfRegistration: boolean) {
-  const props = { functionBundles, selfRegistration };
-  const synthesized = new AuthServiceStack(new App(), 'LatchkeyStack', props);
-  const template = readStackTemplate(
-    'LatchkeyStack',
-    Template.fromStack(synthesized).toJSON() as never,
-    (text) => text,
-  );
-  const table = {
-    name: 'users',
-    arn: template.attribute('UsersTable', 'Arn'),
-    partitionKey: 'pk',
-  };
-  const role = template
-    .ofType('AWS::IAM::Role')
-    .find(({ logicalId }) => logicalId.includes('AccountFunction'));
-  const arn = template.attribute(role?.logicalId ?? '', 'Arn');
-  const statements = readRoles(template, [arn])[0]?.statements ?? [];
-  return (operation: string, body: object): boolean =>
-    dynamoDbAccess(operation, { TableName: 'users', ...body }, () => table).every(
-      (request) => decideAccess(statements, request) === 'allowed',
-    );
-}
+const accountRole = (selfRegistration: boolean) =>
+  roleAccess('AccountFunction', { selfRegistration });
 
 const [mayOpen, mayClosed] = [accountRole(true), accountRole(false)];
 
-const asAccount: DynamoDBCall = async <Name extends keyof DynamoDBOperations>(
-  operation: Name,
-  input: DynamoDBOperations[Name]['input'],
-) => {
-  if (!mayOpen(operation, input)) throw new Error(`account may not call ${operation}`);
-  return { held: true, output: {} };
-};
+const asAccount = callingAs(mayOpen);
 
 const setting = (attribute: string, more: object = {}) => ({
   Key: { pk },
