@@ -38,7 +38,7 @@ export function readTarget({ resource, path = '', pathParameters }: GatewayEvent
   const decoded = parts.map(decode);
   if (at < 0 || decoded.join('/') !== pathParameters?.['proxy']) throw unreadable();
   const [name = '', action, id, ...more] = decoded;
-  if (more.length > 0 || decoded.includes('')) return NOWHERE;
+  if (more.length > 0) return NOWHERE;
   const form = [GREEDY.replace('{proxy+}', '{username}')];
   if (action !== undefined) form.push(action);
   if (id !== undefined) form.push('{id}');
