@@ -77,6 +77,18 @@ describe('the admin API over HTTP', () => {
     expect((await call('GET', path)).status).toBe(404);
   });
 
+  it('loses no change of administrators who come at once', async () => {
+    await putUser(service, { username: 'busy', scopes: [] });
+    for (const round of ['1', '2', '3']) {
+      const changes = { email: `a@${round}.example`, full_name: `Busy ${round}`, scopes: [round] };
+      const answers = await Promise.all(
+        Object.entries(changes).map(([name, value]) => call('PATCH', '/busy', { [name]: value })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+      expect((await call('GET', '/busy')).json).toMatchObject(changes);
+    }
+  });
+
   it('raises nobody, by whatever member or detour', async () => {
     await putUser(service, { username: 'mallory', scopes: [] });
     const tries: [string, string, unknown][] = [
