@@ -39,14 +39,16 @@ export function overlap(
       for (const common of align(pattern, form, covering)) found.set(common.join('/'), common);
     }
   }
+  // A greedy parameter takes one part at least: the root never goes to it.
+  if (isGreedy(to)) found.delete('');
   return [...found.values()].filter(
     (common) => !table.some((other) => isMoreSpecific(other, to) && takesAll(other, common, to)),
   );
 }
 
-/** What the gateway sends to a route: its path, and the same with a slash behind it. */
+/** What the gateway sends to a route: its path, and the same with a slash behind it, `//` too. */
 const formsOf = (route: Route): readonly (readonly string[])[] => {
-  if (route.segments.length === 0) return [['']];
+  if (route.segments.length === 0) return [[''], ['', '']];
   return isGreedy(route) ? [route.segments] : [route.segments, [...route.segments, '']];
 };
 

@@ -100,6 +100,17 @@ describe('a policy for the whole stage', () => {
     expect(decide(files, ['admin'], 'PUT /admin/x/y')).toBe(true);
   });
 
+  it('keeps the root from whoever holds only what is under it, by two slashes too', () => {
+    const site: RouteEntry[] = [
+      ['GET', '/', ['admin']],
+      ['GET', '/{proxy+}', ['files']],
+    ];
+    expect(decide(site, ['files'], 'GET /a')).toBe(true);
+    expect(decide(site, ['files'], 'GET /')).toBe(false);
+    expect(decide(site, ['files'], 'GET //')).toBe(false);
+    expect(decide(site, ['admin'], 'GET /')).toBe(true);
+  });
+
   it("lets a method's own route stand before ANY on the same path", () => {
     const both: RouteEntry[] = [
       ['ANY', '/x', []],
@@ -177,7 +188,7 @@ describe.each([
     const routed = gatewayRoute(routes, method, at, greedyLast);
     if (routed === null || may(routed, held)) return;
     judged += 1;
-    const arn = `${STAGE}/${method}/${at}${at === '' ? '' : tail}`;
+    const arn = `${STAGE}/${method}/${at}${tail}`;
     const policy = createStagePolicy(parseRouteTable(routes))(held, STAGE);
     expect({ arn, allowed: isAllowed(policy, arn) }).toEqual({ arn, allowed: false });
   };
