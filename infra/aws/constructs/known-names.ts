@@ -38,7 +38,8 @@ function check(
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const nearest = nearestName(unknown, known);
-  const advice = nearest === null ? `known: ${known.join(' ')}` : `did you mean '${nearest}'?`;
+  const advice =
+    nearest === null ? `known: ${[...new Set(known)].join(' ')}` : `did you mean '${nearest}'?`;
   throw new Error(
     `${what} must be among ${prop} of the TokenService; received '${unknown}' (${advice})`,
   );

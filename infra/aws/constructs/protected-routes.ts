@@ -59,7 +59,9 @@ export function sizeProblems(routes: readonly RouteEntry[], stageName: string): 
   const policyBytes = worstCasePolicyBytes(parseRouteTable(routes), stageName);
   return [
     ...(tableBytes > ROUTES_MAX_BYTES
-      ? [`the route table must not exceed ${ROUTES_MAX_BYTES} bytes; received ${tableBytes}`]
+      ? [
+          `the route table must not exceed ${ROUTES_MAX_BYTES} bytes; received ${tableBytes}: guard fewer or shorter routes in one API`,
+        ]
       : []),
     ...(policyBytes > POLICY_MAX_BYTES
       ? [
