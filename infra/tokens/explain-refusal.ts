@@ -21,7 +21,10 @@ type Explain = (facts: RefusalFacts) => string;
 const EXPLANATIONS: Readonly<Record<InvalidTokenReason, Explain>> = {
   without_bearer: () => 'the Authorization header is not "Bearer", a space and one token',
   too_large: () => `it has more than ${MAX_TOKEN_LENGTH} characters: no access token has`,
-  not_compact: () => 'it is no JWT: that has three parts with a dot between them',
+  not_compact: ({ header }) =>
+    header['alg'] === 'none'
+      ? 'unsigned: its alg is "none", and it has no signature; anybody could have written it'
+      : 'it is no JWT: that has three parts with a dot between them',
   not_base64url: () =>
     'not canonical base64url: it was cut off, padded with "=", or a character was changed',
   malformed_header: () => 'malformed: its header is not the compact JSON that the service writes',

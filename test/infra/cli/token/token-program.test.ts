@@ -95,6 +95,11 @@ describe('token -- inspect', () => {
     expect(padded.printed[0]).toContain('✗ not canonical base64url');
     const text = await run(['inspect'], 'hello');
     expect(text.printed[0]).toBe('✗ it is no JWT: that has three parts with a dot between them');
+    const unsigned = await run(
+      ['inspect'],
+      forge({ ...HEADER, alg: 'none' }, CLAIMS, () => new Uint8Array()),
+    );
+    expect(unsigned.printed[0]).toContain('✗ unsigned: its alg is "none"');
     expect([padded.exitCode, text.exitCode]).toEqual([1, 1]);
   });
 
