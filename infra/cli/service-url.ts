@@ -1,3 +1,4 @@
+import { readBoundedText } from './bounded-text.ts';
 import { CliError, EXIT } from './cli-error.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -46,13 +47,12 @@ export async function fetchPublicText(address: string): Promise<string> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     answer = await fetch(url, { redirect: 'error', signal });
-    text = await answer.text();
+    text = await readBoundedText(answer, MAX_BYTES);
   } catch (error) {
     const { cause, message } = error as Error;
     const reason = cause instanceof Error ? cause.message : message;
     throw new CliError(`${url.href} can't be read: ${reason}`, undefined, { cause: error });
   }
   if (!answer.ok) throw new CliError(`${url.href} can't be read: HTTP ${answer.status}`);
-  if (text.length > MAX_BYTES) throw new CliError(`${url.href} is far too long`);
   return text;
 }

@@ -1,3 +1,4 @@
+import { readBoundedText } from '../bounded-text.ts';
 import { CheckFailure } from './check.ts';
 
 /** What came back. */
@@ -18,6 +19,8 @@ export interface SmokeClient {
 }
 
 const TIMEOUT_MS = 30_000;
+/** Far more than the service ever says. */
+const MAX_BYTES = 1024 * 1024;
 
 /** @param base the API's address, without a slash at the end */
 export function createSmokeClient(base: string, fetch: typeof globalThis.fetch): SmokeClient {
@@ -30,7 +33,7 @@ export function createSmokeClient(base: string, fetch: typeof globalThis.fetch):
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const answer = await fetch(url, { ...init, redirect: 'manual', signal });
-      const text = await answer.text();
+      const text = await readBoundedText(answer, MAX_BYTES);
       return { status: answer.status, headers: answer.headers, text, json: parsed(text) };
     } catch (error) {
       const { cause, message } = error as Error;
