@@ -125,11 +125,8 @@ export class ApiGuard extends Construct {
 
   private checkUndeclared(method: Method): void {
     const declared = DECLARED.get(resourceOf(method));
-    if (declared) {
-      throw new Error(
-        `${routeName(method)} is already ${declared}: leave one of the two calls out`,
-      );
-    }
+    if (!declared) return;
+    throw new Error(`${routeName(method)} is already ${declared}: leave one of the two calls out`);
   }
 
   private redeployFor(declaration: object): void {
