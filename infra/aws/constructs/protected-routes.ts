@@ -65,7 +65,7 @@ export function sizeProblems(routes: readonly RouteEntry[], stageName: string): 
       : []),
     ...(policyBytes > POLICY_MAX_BYTES
       ? [
-          `the authorizer's longest answer must not exceed ${POLICY_MAX_BYTES} bytes; received ${policyBytes}: guard fewer or shorter routes in one API`,
+          `the authorizer's longest answer must not exceed ${POLICY_MAX_BYTES} bytes; received ${policyBytes}: guard fewer or shorter routes in one API, or put them into a RestApi of your own`,
         ]
       : []),
   ];
