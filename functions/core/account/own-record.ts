@@ -48,5 +48,7 @@ export async function ownRecord(
     .filter(({ userId }) => userId === user.userId)
     .toSorted((one, other) => other.authTime - one.authTime)
     .map((family) => ({ ...family, goesOn: goesOn(family, user, clock.now()) }));
-  return { user: profile, hasPassword: passwordHash !== null, sessions, sources };
+  // One of before was left by somebody who had the name, and is none of this user's business.
+  const own = sources.filter(({ lastLoginAt }) => lastLoginAt >= user.createdAt);
+  return { user: profile, hasPassword: passwordHash !== null, sessions, sources: own };
 }

@@ -30,6 +30,8 @@ describe('a full name', () => {
   it.each([
     ['nothing', ''],
     ['white space', ' \u3000'],
+    ['a space of no width', '\u200B'],
+    ['fillers that nobody sees', '\u3164\u2800\u034F'],
     ['two lines', 'Jo\nadmin'],
     ['with a line separator', 'Jo\u2028admin'],
     ['with a NUL', 'Jo\0'],

@@ -152,6 +152,14 @@ describe('GET /users/me/export', () => {
     });
   });
 
+  it('says nothing of networks that somebody used who had the name before', async () => {
+    await bench.enrol({ createdAt: START });
+    await bench.sources.remember({ username: 'johndoe', source: '192.0.2.0/24' }, START - 1);
+    await bench.sources.remember({ username: 'johndoe', source: '198.51.100.0/24' }, START);
+    const { login_sources: sources } = jsonOf(await bench.as(here, 'GET', '/users/me/export'));
+    expect(sources).toEqual([{ network: '198.51.100.0/24', last_login_at: at(0) }]);
+  });
+
   it('is for whoever is logged in', async () => {
     expect((await bench.send('GET', '/users/me/export')).statusCode).toBe(401);
   });

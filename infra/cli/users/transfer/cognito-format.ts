@@ -1,4 +1,4 @@
-import { flagOf, requiredText, textOf } from './field-values.ts';
+import { flagOf, isTime, requiredText, textOf } from './field-values.ts';
 import { jsonElements } from './json-elements.ts';
 import { said } from './own-format.ts';
 import { FieldError } from './source-file.ts';
@@ -46,6 +46,6 @@ function attributesOf(fields: SourceRecord['fields']): ReadonlyMap<string, strin
 function createdAt({ UserCreateDate: date }: SourceRecord['fields']): number | null {
   if (date === undefined || date === null) return null;
   const ms = typeof date === 'number' ? Math.round(date * 1000) : Date.parse(date as string);
-  if (!(ms >= 0)) throw new FieldError('UserCreateDate', 'it is not a time');
+  if (!isTime(ms)) throw new FieldError('UserCreateDate', 'it is not a time');
   return ms;
 }

@@ -31,6 +31,9 @@ export interface DraftUser {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Far more than anybody was logged out; near the largest whole number, one more would be none more. */
+const MOST_EPOCH = 10_000_000_000;
+
 const USER_ID = /^user:[!-~]{1,100}$/;
 
 /**
@@ -59,6 +62,9 @@ export function draftUser(
   }
   if (source.userId !== undefined && !USER_ID.test(source.userId)) {
     refuse('userId', 'it is not user: and an id behind it');
+  }
+  if (source.epoch !== undefined && source.epoch > MOST_EPOCH) {
+    refuse('epoch', `it is more than ${MOST_EPOCH}`);
   }
   for (const name of ['roles', 'scopes'] as const) {
     if (source[name]?.some((text) => !isToken(text))) {

@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fchmodSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { User } from '../../../../functions/core/users/user.ts';
 import { askFirst } from '../../ask-first.ts';
 import { CliError, EXIT } from '../../cli-error.ts';
@@ -112,9 +104,9 @@ function openFile(path: string): Sink {
   const part = `${path}.part`;
   let file: number;
   try {
-    file = openSync(part, 'w', 0o600);
-    // One that an earlier export has left may have had other rights.
-    fchmodSync(file, 0o600);
+    // What an earlier export has left, or somebody else has laid there: a file that he can read, a link.
+    rmSync(part, { force: true });
+    file = openSync(part, 'wx', 0o600);
   } catch (error) {
     const { message } = error as Error;
     throw new CliError(`${path} can't be written: ${message}`, undefined, { cause: error });

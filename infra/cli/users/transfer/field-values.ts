@@ -44,11 +44,15 @@ export function timeOf(fields: Fields, column: string): number | null {
     ? `${zone}:00`
     : zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   const ms = Date.parse(`${date}T${time}${fraction.slice(0, 4)}${offset.toUpperCase()}`);
-  if (Number.isNaN(ms) || ms < 0) {
-    throw new FieldError(column, 'it is not a time like 2026-11-21T09:00:00Z');
-  }
+  if (!isTime(ms)) throw new FieldError(column, 'it is not a time like 2026-11-21T09:00:00Z');
   return ms;
 }
+
+/** The end of the year 9999: what is later has no date of the usual form, and some has none at all. */
+const LAST_TIME = 253_402_300_799_999;
+
+/** @returns whether something happened then, in milliseconds since the epoch, that can be written down */
+export const isTime = (ms: number): boolean => ms >= 0 && ms <= LAST_TIME;
 
 /** @returns the number, or `null` when there is none */
 export function countOf(fields: Fields, column: string): number | null {

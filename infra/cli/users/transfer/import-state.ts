@@ -34,7 +34,9 @@ export function stateFileOf(path: string): StateFile {
       }
     },
     save(state) {
-      writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+      // Never through a link that somebody has laid there.
+      rmSync(`${file}.new`, { force: true });
+      writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600, flag: 'wx' });
       renameSync(`${file}.new`, file);
     },
     remove: () => rmSync(file, { force: true }),

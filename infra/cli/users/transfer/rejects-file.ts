@@ -33,7 +33,7 @@ export function openRejects(source: string, bytes: number): RejectsFile {
     write(rejects) {
       if (rejects.length === 0) return end;
       if (file === null) {
-        file = openSync(path, existsSync(path) ? 'r+' : 'w', 0o600);
+        file = openSync(path, existsSync(path) ? 'r+' : 'wx', 0o600);
         ftruncateSync(file, end);
       }
       const text = Buffer.from(rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''));

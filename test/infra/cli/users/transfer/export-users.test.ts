@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { EXPORT_FORMATS } from '../../../../../infra/cli/users/transfer/export-formats.ts';
 import { normalizeUsername } from '../../../../../functions/core/users/normalize-username.ts';
@@ -97,6 +97,14 @@ describe('users -- export', () => {
     expect(noted.at(-1)).toBe('exported 1 users of stack Test with their hashes');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readFileSync(path, 'utf8')).toContain(HASH);
+  });
+
+  test('writes through no link that somebody has laid where it writes', async () => {
+    const [path, other] = [bench.pathOf('out.csv'), bench.write('other.txt', 'mine')];
+    symlinkSync(other, `${path}.part`);
+    expect(await exportTo(path, '--format', 'csv')).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(other, 'utf8')).toBe('mine');
+    expect(readFileSync(path, 'utf8')).toMatch(/^username,/);
   });
 
   test('asks nothing without hashes, and reads none', async () => {

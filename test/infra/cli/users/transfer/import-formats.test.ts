@@ -189,6 +189,7 @@ test.each([
   ['created_at', 'yesterday', 'it is not a time like 2026-11-21T09:00:00Z'],
   ['disabled', 'maybe', 'it is neither true nor false'],
   ['epoch', '-1', 'it is not a whole number'],
+  ['epoch', '9007199254740991', 'it is more than 10000000000'],
   ['roles', 'a"b', 'one of them has characters that none has'],
   ['email', 'nobody', 'it is no e-mail address'],
   ['full_name', 'a\u0007', 'it has 1 to'],
@@ -200,6 +201,17 @@ test.each([
   ]);
   expect((await bench.users.find('ok'))?.createdAt).toBe(START);
 });
+
+test.each([1e20, 'a date', -1])(
+  'rejects a Cognito user who was made at %j: nobody could be listed beside such a time',
+  async (UserCreateDate) => {
+    const Users = [{ Username: 'ok' }, { Username: 'anna', UserCreateDate }];
+    await bench.import('users.json', JSON.stringify({ Users }), '--format', 'cognito');
+    expect(bench.rejects('users.json')).toEqual([
+      expect.objectContaining({ column: 'UserCreateDate', reason: 'it is not a time' }),
+    ]);
+  },
+);
 
 test('JSON of no known kind has to be named', () => {
   expect(() => detectFormat(bench.write('users.json', '[{"name":1}]'))).toThrow('say --format');

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { CliError } from '../../../../../infra/cli/cli-error.ts';
 import type { UsersService } from '../../../../../infra/cli/users/users-service.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../../../fakes/dynalite-tables.ts';
@@ -78,6 +78,15 @@ describe('an import that stopped half-way', () => {
       'the import stopped: the same command goes on where it was',
       'error: DynamoDB refused: no right to',
     ]);
+  });
+
+  test('writes where it is through no link that somebody has laid there', async () => {
+    const other = bench.write('other.txt', 'mine');
+    symlinkSync(other, `${stateFile()}.new`);
+    failing(140);
+    await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
+    expect(readFileSync(other, 'utf8')).toBe('mine');
+    expect(JSON.parse(readFileSync(stateFile(), 'utf8'))).toMatchObject({ sums: { read: 100 } });
   });
 
   test('begins anew when the file is another', async () => {
