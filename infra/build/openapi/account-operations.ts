@@ -166,7 +166,7 @@ export const ACCOUNT_OPERATIONS: readonly DocumentedOperation[] = [
       missing: refusedAs(
         'Without the password',
         {},
-        'The member current_password is missing or no text.',
+        'The member current_password is missing or not of its type.',
         'invalid_member',
       ),
       malformed,
