@@ -89,4 +89,4 @@ function read<Shape extends z.ZodMiniType>(
 }
 
 const missing = (name: string): OAuthError =>
-  new OAuthError('invalid_request', `The parameter ${name} is missing or not of its type.`, 'missing');
+  new OAuthError('invalid_request', `The parameter ${name} is missing or no text.`, 'missing');
