@@ -71,6 +71,8 @@ function guards(
       none: undefined,
       garbage: 'garbage',
       changed: `${header}.${payload}.${letter}${signature.slice(1)}`,
+      'with a longer signature': `${good}x`,
+      'cut off': good.slice(0, -3),
       unsigned: forge({ ...decode(header), alg: 'none' }, decode(payload), () => Buffer.of(1)),
       'signed by a stranger': forge(decode(header), decode(payload), stranger),
       'of an unknown key': forge({ ...decode(header), kid: 'x' }, decode(payload), stranger),
