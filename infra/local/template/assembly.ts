@@ -54,6 +54,7 @@ export function readAssembly(directory: string, stackName?: string): AssemblySta
   const artifacts = Object.entries(manifest.artifacts ?? {});
   const stacks = artifacts.filter(([, { type }]) => type === 'aws:cloudformation:stack');
   const names = stacks.map(([name]) => name);
+  if (names.length === 0) throw new StartError(`the CDK app in ${directory} has no stack`);
   const chosen = stackName ?? (names.length === 1 ? names[0] : undefined);
   if (chosen === undefined) {
     throw new StartError(`the CDK app has ${names.length} stacks, name one: ${names.join(', ')}`);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readAssembly } from '../../../../infra/local/template/assembly.ts';
 import { readStack } from '../../../../infra/local/template/read-stack.ts';
 import type { TemplateResource } from '../../../../infra/local/template/template.ts';
@@ -97,5 +99,7 @@ describe('reading a stack', () => {
     expect(() => readAssembly(writeAssembly(ordersTemplate()), 'Nothing')).toThrow(
       'the CDK app has no stack Nothing; it has: Orders',
     );
+    writeFileSync(join(empty, 'manifest.json'), JSON.stringify({ artifacts: {} }));
+    expect(() => readAssembly(empty)).toThrow(`the CDK app in ${empty} has no stack`);
   });
 });
