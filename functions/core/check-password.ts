@@ -46,7 +46,7 @@ export interface CheckedPassword {
   readonly password: string;
 }
 
-type Refusal = Exclude<LoginReason, 'signed_in' | 'password_expired'>;
+type Refusal = Extract<LoginReason, 'unknown_user' | 'wrong_password' | 'disabled'>;
 
 /**
  * Finds out whether somebody is the user that he says he is: the one place where passwords are tried,

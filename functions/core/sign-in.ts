@@ -37,6 +37,26 @@ export interface SignInRequest extends ClientCredentials {
  *   table or a key can't be had
  */
 export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
+  try {
+    return await startSignedIn(request, ports);
+  } catch (error) {
+    const reason = error instanceof OAuthError ? UNTOLD[error.reason] : undefined;
+    if (reason !== undefined) {
+      const { ip } = request.device;
+      ports.securityLog.record({ event: 'login_refused', reason, ip });
+    }
+    throw error;
+  }
+}
+
+/** What whoever refuses leaves to be logged here, by the refusal's reason. */
+const UNTOLD: Readonly<Partial<Record<string, 'unavailable' | 'scope_refused'>>> = {
+  unavailable: 'unavailable',
+  unknown_scope: 'scope_refused',
+  scope_not_held: 'scope_refused',
+};
+
+async function startSignedIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
   const client = await authenticateClient(request, ports);
   requireGrant(client, 'password', request.device.ip, ports);
   const { clientId } = client;

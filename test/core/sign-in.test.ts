@@ -91,6 +91,28 @@ describe('signing in', () => {
     expect(error.code).toBe('invalid_grant');
   });
 
+  it.each([
+    ['a scope that nobody knows', ['nope']],
+    ['a scope that is not held', ['items:admin']],
+  ])('logs a login that asks for %s', async (_, scope) => {
+    expect((await refusal({ scope })).code).toBe('invalid_scope');
+    expect(bench.events.at(-1)).toEqual({
+      event: 'login_refused',
+      reason: 'scope_refused',
+      ip: '192.0.2.7',
+    });
+  });
+
+  it('logs a login that fails for a table', async () => {
+    bench.users.find = () => Promise.reject(new Error('throttled'));
+    expect((await refusal()).code).toBe('temporarily_unavailable');
+    expect(bench.events.at(-1)).toEqual({
+      event: 'login_refused',
+      reason: 'unavailable',
+      ip: '192.0.2.7',
+    });
+  });
+
   it('signs in on the client that is named, with what that client may ask for', async () => {
     await bench.enrol({ scopes: ['items:read', 'users:admin'] });
     bench.clients.push(aClient({ clientId: 'console', reservedScopes: ['users:admin'] }));

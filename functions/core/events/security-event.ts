@@ -50,12 +50,19 @@ export type ClientRefusal =
 /** Why a refresh ended the way it did. */
 export type RefreshReason = RefreshAnswer | RefreshRefusal;
 
-/** Why a login ended the way it did. */
-export type LoginReason =
-  'signed_in' | 'unknown_user' | 'wrong_password' | 'disabled' | 'password_expired';
+/** Why a password, and who brought it, was refused. */
+export type PasswordRefusal = 'unknown_user' | 'wrong_password' | 'disabled' | 'password_expired';
 
-/** Why a password was refused. */
-export type LoginRefusal = Exclude<LoginReason, 'signed_in'>;
+/** Why a login was refused. */
+export type LoginRefusal =
+  | PasswordRefusal
+  /** The password was right, and what it asked for can't be given. */
+  | 'scope_refused'
+  /** A table or a key could not be had. */
+  | 'unavailable';
+
+/** Why a login ended the way it did. */
+export type LoginReason = 'signed_in' | LoginRefusal;
 
 /** Refusals of a refresh that raise an alarm. */
 export type RefreshAlarm = Extract<RefreshRefusal, 'theft' | 'restored'>;
@@ -89,7 +96,7 @@ export type SecurityEvent = {
   | {
       /** The current password, which a change of it needs, was refused, or else the new one. */
       readonly event: 'password_change_refused';
-      readonly reason: LoginRefusal | PasswordChangeRefusal;
+      readonly reason: PasswordRefusal | PasswordChangeRefusal;
     }
   | {
       readonly event: 'password_changed';
@@ -102,7 +109,7 @@ export type SecurityEvent = {
   | {
       /** The password, which erasing one's account needs, was refused. */
       readonly event: 'erasure_refused';
-      readonly reason: LoginRefusal;
+      readonly reason: PasswordRefusal;
     }
   | { readonly event: 'user_erased'; readonly reason: 'by_user' }
   | {

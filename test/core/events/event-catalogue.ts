@@ -1,6 +1,6 @@
 import type {
   KeysUnavailableReason,
-  LoginRefusal,
+  PasswordRefusal,
   RefreshAnswer,
   RefreshRefusal,
   SecurityEvent,
@@ -18,7 +18,7 @@ type ReasonOf<Name, Event = SecurityEvent> = Event extends SecurityEvent
 /** What a reason means, for people. */
 export type Meanings<Reason extends string = string> = Readonly<Record<Reason, string>>;
 
-const login: Meanings<LoginRefusal> = {
+const login: Meanings<PasswordRefusal> = {
   unknown_user:
     'nobody has that name; the line has no name either, since people type passwords there',
   wrong_password: 'the password is another',
@@ -133,7 +133,14 @@ export const EVENTS: {
   readonly [Name in EventName]: readonly [says: string, reasons: Meanings<ReasonOf<Name>>];
 } = {
   login: ['Somebody logged in.', { signed_in: 'tokens were given out' }],
-  login_refused: ['A login was refused, with `invalid_grant`.', login],
+  login_refused: [
+    'A login was refused: `invalid_grant`, or `invalid_scope`, or 503.',
+    {
+      ...login,
+      scope_refused: 'the password was right, and nothing of the scope asked for can be given',
+      unavailable: 'a table or a key could not be had; nothing is said of the password',
+    },
+  ],
   login_throttled: [
     'A password was not even looked at: 429.',
     {
