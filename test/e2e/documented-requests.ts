@@ -9,7 +9,13 @@ import type {
   DocumentedExample,
   DocumentedOperation,
 } from '../../infra/build/openapi/operation.ts';
-import { MACHINE, NEWCOMER, SAMPLES } from '../../infra/build/openapi/samples.ts';
+import {
+  ADMINISTRATOR,
+  MACHINE,
+  MORE_POWERFUL,
+  NEWCOMER,
+  SAMPLES,
+} from '../../infra/build/openapi/samples.ts';
 import { isReservedScope } from '../../functions/core/scopes.ts';
 import { logIn, postForm, send, type Answer, type Tokens } from './oauth-requests.ts';
 import type { RunningService } from './running-service.ts';
@@ -19,9 +25,10 @@ import { logInAs, putUser } from './service-users.ts';
 export async function prepareCallers(service: RunningService): Promise<void> {
   await putUser(service, { username: 'bare', scopes: [] });
   await putUser(service, {
-    username: 'operator',
+    username: ADMINISTRATOR,
     scopes: ['items:read', 'tokens:introspect', 'users:admin'],
   });
+  await putUser(service, { username: MORE_POWERFUL, scopes: ['users:admin', 'users:owner'] });
   const { dynamoDbUrl: endpoint, administrator: credentials } = service.aws;
   const client = createDynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   const table = service.outputs['UsersTableName'] ?? '';
@@ -51,22 +58,26 @@ const machine = (): RegisteredClient => ({
 export async function sendExample(
   service: RunningService,
   operation: DocumentedOperation,
-  example: Pick<DocumentedExample, 'body' | 'path' | 'caller'>,
+  example: Pick<DocumentedExample, 'body' | 'path' | 'query' | 'caller'>,
   mediaType = Object.keys(operation.request ?? {})[0],
 ): Promise<Answer> {
   const tokens = await tokensOf(service, operation, example);
+  const isAboutNewcomer = example.path?.['username'] === NEWCOMER.username;
+  const session = sessionOf(isAboutNewcomer ? await newcomer(service) : tokens);
   const real = (text: string): string =>
     text
       .replaceAll(SAMPLES.accessToken, tokens.access_token)
       .replaceAll(SAMPLES.refreshToken, tokens.refresh_token)
-      .replaceAll(SAMPLES.sessionId, sessionOf(tokens));
+      .replaceAll(SAMPLES.sessionId, session);
   const [method = '', route = ''] = operation.route.split(' ');
   const path = Object.entries(example.path ?? {}).reduce(
     (filled, [name, value]) => filled.replace(`{${name}}`, encodeURIComponent(value)),
     route,
   );
   const anonymous = operation.scopes === null || example.caller === 'nobody';
-  return send(`${service.url}${real(path)}`, {
+  const query =
+    example.query === undefined ? '' : `?${new URLSearchParams(example.query).toString()}`;
+  return send(`${service.url}${real(path)}${query}`, {
     method,
     headers: {
       ...(!anonymous && { authorization: `Bearer ${tokens.access_token}` }),
@@ -92,14 +103,17 @@ async function tokensOf(
     const { json } = await postForm(`${service.url}/token`, form);
     return { refresh_token: '', ...json } as unknown as Tokens;
   }
-  if (caller === 'a newcomer') {
-    await putUser(service, { username: NEWCOMER.username });
-    return logInAs(service, NEWCOMER.username);
-  }
+  if (caller === 'a newcomer') return newcomer(service);
   const reserved = (scopes ?? []).filter(isReservedScope);
   return reserved.length === 0
     ? logIn(service.url)
-    : logInAs(service, 'operator', { client_id: 'console', scope: reserved.join(' ') });
+    : logInAs(service, ADMINISTRATOR, { client_id: 'console', scope: reserved.join(' ') });
+}
+
+/** Makes him as he was, whatever became of him. */
+async function newcomer(service: RunningService): Promise<Tokens> {
+  await putUser(service, { username: NEWCOMER.username });
+  return logInAs(service, NEWCOMER.username);
 }
 
 const sessionOf = ({ access_token: token }: Tokens): string => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describeService } from '../../functions/docs/describe-service.ts';
 import { buildDocument } from '../../infra/build/openapi/build-document.ts';
 import { operationsOf } from '../../infra/build/openapi/operations.ts';
+import { withAdminConsole } from './admin-users.ts';
 import {
   comparable,
   mediaTypesOf,
@@ -12,14 +13,13 @@ import {
 } from './documented-requests.ts';
 import { send } from './oauth-requests.ts';
 import { startService, type RunningService } from './running-service.ts';
-import { withConsole } from './service-users.ts';
 
 type Document = Parameters<typeof describeService>[0];
 
 const operations = operationsOf({ passwordGrant: true });
 
-/** What no request can bring about by itself: too many of them, and troubles of the service. */
-const TROUBLES = [429, 500, 503];
+/** What no request can bring about by itself: others that get in its way, too many, troubles of the service. */
+const TROUBLES = [409, 429, 500, 503];
 
 describe('the OpenAPI document', () => {
   let service: RunningService;
@@ -31,7 +31,7 @@ describe('the OpenAPI document', () => {
     });
 
   beforeAll(async () => {
-    service = await startService({ transformTemplate: withConsole });
+    service = await startService({ transformTemplate: withAdminConsole });
     await prepareCallers(service);
     served = (await send(`${service.url}/openapi.json`)).json as unknown as Document;
   }, 60_000);

@@ -6,6 +6,7 @@ export const TAGS = {
   Users: 'Who the caller is.',
   Account: 'What people do with their own accounts: sign up, change, take along, erase.',
   Sessions: 'The devices that the caller is logged in on.',
+  Administration: 'Everybody’s accounts, for whoever holds the scope `users:admin`.',
   Discovery: 'Keys and metadata, for whoever verifies tokens.',
 } as const;
 
@@ -26,6 +27,7 @@ export interface DocumentedExample {
   /** What the body says, and the path's parameters; both may hold samples (`samples.ts`). */
   readonly body?: Readonly<Record<string, unknown>>;
   readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   /**
    * Whose token goes with it, where the route wants one; default: somebody whose token is enough. A
    * newcomer has just been made, and nobody needs him any more: the request may change or erase him.

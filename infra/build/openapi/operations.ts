@@ -1,4 +1,5 @@
 import { ACCOUNT_OPERATIONS } from './account-operations.ts';
+import { ADMIN_OPERATIONS } from './admin-operations.ts';
 import { DISCOVERY_OPERATIONS } from './discovery-operations.ts';
 import type { DocumentedOperation } from './operation.ts';
 import { SESSION_OPERATIONS } from './session-operations.ts';
@@ -18,5 +19,6 @@ export const operationsOf = (options: {
   ...USER_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
+  ...ADMIN_OPERATIONS,
   ...DISCOVERY_OPERATIONS,
 ];

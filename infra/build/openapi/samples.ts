@@ -17,11 +17,18 @@ export const MACHINE = {
   client_secret: 'latchkey_secret_c2FtcGxlLXNlY3JldC1vZi1hLW1hY2hpbmUtY2xpZW50',
 } as const;
 
-/** What a newcomer knows, whom an example may change or erase. */
+/**
+ * What a newcomer knows, whom an example may change or erase. Where a path names him, a session in it
+ * is his.
+ */
 export const NEWCOMER = {
   username: 'newcomer',
   password: 'correct horse battery staple',
 } as const;
+
+/** Who administers in the examples, and somebody who holds a scope of the service that he does not. */
+export const ADMINISTRATOR = 'operator';
+export const MORE_POWERFUL = 'owner';
 
 /** What each user of the examples knows. The local edition has him from its first start. */
 export const DEMO = { username: 'johndoe', password: 'secret' } as const;

@@ -13,7 +13,8 @@ import { SAMPLES } from './samples.ts';
 
 const time = z.iso.datetime();
 
-const SESSIONS = z
+/** What the sessions of one user look like. */
+export const SESSIONS = z
   .object({
     sessions: z.array(
       z
@@ -30,6 +31,17 @@ const SESSIONS = z
     ),
   })
   .meta({ id: 'Sessions' });
+
+/** One that goes on. */
+export const SESSION_SAMPLE = {
+  id: SAMPLES.sessionId,
+  client_id: 'default',
+  device: 'Mozilla/5.0',
+  address: '192.0.2.7',
+  created_at: SAMPLES.time,
+  last_used_at: SAMPLES.time,
+  current: true,
+} as const;
 
 const anonymous: DocumentedExample = {
   summary: 'A caller without a token',
@@ -52,19 +64,7 @@ export const SESSION_OPERATIONS: readonly DocumentedOperation[] = [
       sessions: {
         summary: 'One device',
         status: 200,
-        answer: {
-          sessions: [
-            {
-              id: SAMPLES.sessionId,
-              client_id: 'default',
-              device: 'Mozilla/5.0',
-              address: '192.0.2.7',
-              created_at: SAMPLES.time,
-              last_used_at: SAMPLES.time,
-              current: true,
-            },
-          ],
-        },
+        answer: { sessions: [SESSION_SAMPLE] },
       },
       anonymous,
       machine: A_MACHINE,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { operationsOf } from '../../../infra/build/openapi/operations.ts';
 import { covers } from '../../../infra/aws/constructs/docs-function.ts';
 import { emptyBundles, resourceOf, resourcesOf, serviceStack } from './service-template.ts';
 
@@ -68,6 +69,22 @@ test('the function is told which documented routes the API lacks, other peopleâ€
   expect(absent).toContain('POST /users');
   expect(absent).not.toContain('GET /users/me');
   expect(absent).not.toContain('GET /orders');
+});
+
+test.each([true, false])('paths of the admin API are in where it is: %s', (adminApi) => {
+  const routes = operationsOf({ passwordGrant: true })
+    .map(({ route }) => route.split(' '))
+    .filter(([, path]) => path?.startsWith('/admin/'));
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [method = '', path = ''] of routes) (paths[path] ??= {})[method.toLowerCase()] = {};
+  const functionBundles = bundlesDocumenting(paths);
+  const { service } = serviceStack({ functionBundles, adminApi });
+  const { Variables } = resourceOf(service.docsFunction as never).Properties['Environment'] as {
+    Variables: Record<string, string>;
+  };
+  const absent = (Variables['ABSENT_ROUTES'] ?? '').split(',').filter((route) => route !== '');
+  expect(routes.length).toBeGreaterThan(10);
+  expect(absent).toEqual(adminApi ? [] : routes.map((route) => route.join(' ')).toSorted());
 });
 
 test.each([

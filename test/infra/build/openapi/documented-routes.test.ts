@@ -1,3 +1,4 @@
+import { ADMIN_ROUTES } from '../../../../functions/admin/admin-routes.ts';
 import { buildDocument } from '../../../../infra/build/openapi/build-document.ts';
 import { operationsOf } from '../../../../infra/build/openapi/operations.ts';
 import { covers } from '../../../../infra/aws/constructs/docs-function.ts';
@@ -5,9 +6,6 @@ import { resourceOf, serviceStack } from '../../aws/service-template.ts';
 
 /** Pages for people, and what they load. */
 const PAGES = ['GET /docs', 'GET /docs/{asset}'];
-
-/** The admin function tells its paths apart by itself; docs/admin-api.md has them. */
-const isForAdministrators = (route: string): boolean => route.includes(' /admin/');
 
 const operations = operationsOf({ passwordGrant: true });
 const documented = operations.map(({ route }) => route);
@@ -21,8 +19,15 @@ const isDocumented = (route: string) => documented.some((one) => covers(route, o
 
 test('every route that a service can have is documented, but the page itself', () => {
   const routes = routesOf({ selfRegistration: true });
-  const others = routes.filter((route) => !isForAdministrators(route));
-  expect(others.filter((route) => !isDocumented(route))).toEqual(PAGES);
+  expect(routes.filter((route) => !isDocumented(route))).toEqual(PAGES);
+});
+
+test('of the admin API, what the function tells apart is documented, and nothing else', () => {
+  const routes = Object.entries(ADMIN_ROUTES).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  const administrative = documented.filter((route) => route.includes(' /admin/'));
+  expect(administrative.toSorted()).toEqual(routes.toSorted());
 });
 
 test('nothing is documented that no service has, but the demonstration of the stack', () => {
