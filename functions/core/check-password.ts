@@ -83,7 +83,8 @@ export async function checkPassword(
   const fitting = verifyTypedPassword(ports.passwords, hash, typed);
   const [fits] = await Promise.all([fitting, meanwhile()]);
 
-  const refusal = refusalOf(user, fits);
+  // Whatever fits the dummy is nobody's password.
+  const refusal = refusalOf(user, fits && hash === user?.passwordHash);
   if (user === null || refusal !== null) {
     const reason = refusal ?? 'unknown_user';
     ports.securityLog.record({ event: claim.refusal, reason, ...about });
@@ -108,7 +109,7 @@ function hashToVerify(user: User | null, { passwords, securityLog }: PasswordChe
 /** Looked at only after the hash was computed, whoever the user is: time tells nothing either. */
 function refusalOf(user: User | null, fits: boolean): Refusal | null {
   if (user === null) return 'unknown_user';
-  if (!fits || user.passwordHash === null) return 'wrong_password';
+  if (!fits) return 'wrong_password';
   return user.disabled ? 'disabled' : null;
 }
 

@@ -63,6 +63,19 @@ describe('checking a password', () => {
     expect((await check()).user.passwordExpired).toBe(true);
   });
 
+  it.each([
+    ['without a password', null],
+    ['whose hash no login can verify', 'md5$salt$c2FsdA'],
+  ])('lets nobody in %s, whatever fits the hash that stands in for it', async (_, passwordHash) => {
+    await bench.enrol({ passwordHash });
+    const { passwords, ...ports } = bench.signInPorts;
+    const verify = (hash: string) => Promise.resolve(hash === passwords.dummyHash);
+    const canVerify = () => false;
+    const { dummyHash } = passwords;
+    const checked = check({}, { ...ports, passwords: { canVerify, verify, dummyHash } });
+    await expect(checked).rejects.toMatchObject({ code: 'invalid_grant' });
+  });
+
   it('names its refusals as it is told to', async () => {
     await refusal({ password: 'wrong' });
     await refusal({ password: 'wrong', refusal: 'login_refused', clientId: 'web' });
