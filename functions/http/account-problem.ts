@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<AccountErrorCode, readonly [number, string]>> = {
   reserved_scope: FORBIDDEN,
   reserved_role: FORBIDDEN,
   own_account: FORBIDDEN,
+  own_password: FORBIDDEN,
   more_powerful_user: FORBIDDEN,
 };
 

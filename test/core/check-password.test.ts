@@ -16,6 +16,8 @@ const claim = (changes: Partial<PasswordClaim> = {}): PasswordClaim => ({
   ...changes,
 });
 
+const cannotVerify = (): boolean => false;
+
 describe('checking a password', () => {
   let bench: SignInBench;
   let succeeded: number;
@@ -70,9 +72,9 @@ describe('checking a password', () => {
     await bench.enrol({ passwordHash });
     const { passwords, ...ports } = bench.signInPorts;
     const verify = (hash: string) => Promise.resolve(hash === passwords.dummyHash);
-    const canVerify = () => false;
     const { dummyHash } = passwords;
-    const checked = check({}, { ...ports, passwords: { canVerify, verify, dummyHash } });
+    const fooled = { canVerify: cannotVerify, verify, dummyHash };
+    const checked = check({}, { ...ports, passwords: fooled });
     await expect(checked).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 

@@ -22,6 +22,8 @@ export type AdministrationRefusal =
   | 'reserved_role'
   /** He would disable or delete himself. */
   | 'own_account'
+  /** He would set his own password without showing the one that he has. */
+  | 'own_password'
   /** The user holds a reserved scope that the administrator does not. */
   | 'more_powerful_user';
 

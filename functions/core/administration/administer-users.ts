@@ -111,8 +111,8 @@ export function endAdministeredSessions(
  * Sets a password, which is judged as any new one, and ends every session.
  *
  * @param typed as somebody typed it
- * @throws AccountError for the rule that it breaks, for a user who holds a reserved scope that the
- *   administrator does not (who could log in with it), and as `changeAdministeredUser`
+ * @throws AccountError for the rule that it breaks, for the administrator himself, for a user who holds a
+ *   reserved scope that the administrator does not (who could log in with it), and as `changeAdministeredUser`
  */
 export async function setPassword(
   username: string,
@@ -121,6 +121,10 @@ export async function setPassword(
   ports: AdministrationPorts & HoldingsPorts & PasswordPorts,
 ): Promise<AdministeredOutcome> {
   const guard = (user: User): void => {
+    // A token that somebody left on another's machine must not be enough to take the account over.
+    if (user.userId === administrator.subject) {
+      throw refuseAdministration('own_password', user, administrator, ports);
+    }
     const reserved = heldScopes(user, ports.roleScopes).filter(isReservedScope);
     if (reserved.every((scope) => administrator.scopes.includes(scope))) return;
     throw refuseAdministration('more_powerful_user', user, administrator, ports);

@@ -66,6 +66,8 @@ const REFUSALS: Readonly<Record<AdministrationRefusal, string>> = {
   reserved_role:
     'A role that stands for scopes of the service itself is given by operators only, from the command line.',
   own_account: 'This would lock you out. Let another administrator do it.',
+  own_password:
+    'Change your own password at POST /users/me/password, which takes the one that you have.',
   more_powerful_user:
     'The user holds a scope of the service itself that you do not hold: whoever sets the password could log in with it.',
 };

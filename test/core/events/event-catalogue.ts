@@ -195,6 +195,7 @@ export const EVENTS: {
       reserved_scope: 'a scope of the service itself, for somebody who does not hold it',
       reserved_role: 'a role that stands for such a scope',
       own_account: 'to disable or delete himself',
+      own_password: 'to set his own password without the one that he has',
       more_powerful_user:
         'to set the password of somebody who holds a scope of the service itself that he does not',
     },

@@ -171,6 +171,13 @@ describe('who may', () => {
     expect((await list()).statusCode).toBe(401);
   });
 
+  test('nobody sets his own password without the one that he has', async () => {
+    const set = bench.admin('PUT', 'BOSS/password', { password: NEW_PASSWORD });
+    expect(await codeOf(set)).toEqual([403, 'own_password']);
+    expect(bench.reasons).toEqual(['administration_refused: own_password']);
+    expect((await list()).statusCode).toBe(200);
+  });
+
   test('nobody locks himself out', async () => {
     expect(await codeOf(bench.admin('POST', 'boss/disable'))).toEqual([403, 'own_account']);
     expect(await codeOf(bench.admin('DELETE', 'BOSS'))).toEqual([403, 'own_account']);
