@@ -59,6 +59,7 @@ describe('the metadata function is composed', () => {
       'KEY_SET_SECRET_ARN is not set',
       'ISSUER_URL is not set',
       'PASSWORD_GRANT is not set',
+      'DOCS is not set',
     ]);
   });
 });

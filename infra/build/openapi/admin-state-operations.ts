@@ -12,7 +12,7 @@ import {
 import { ADMINISTERED_USER, NAMED, PASSWORD_SETTING, USER_SAMPLE } from './admin-schemas.ts';
 import { json } from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
-import { MORE_POWERFUL } from './samples.ts';
+import { ADMINISTRATOR, MORE_POWERFUL } from './samples.ts';
 
 const ANSWERS: DocumentedOperation['answers'] = {
   200: json('The user as he is now.', ADMINISTERED_USER),
@@ -71,7 +71,7 @@ export const ADMIN_STATE_OPERATIONS: readonly DocumentedOperation[] = [
     tag: 'Administration',
     summary: 'Set a user’s password',
     description:
-      'Ends all sessions. Of users who hold a reserved scope, it takes somebody who holds it, too.',
+      'Ends all sessions. Of users who hold a reserved scope, it takes somebody who holds it, too; of oneself, `POST /users/me/password`.',
     scopes: ['users:admin'],
     path: NAMED,
     request: { 'application/json': PASSWORD_SETTING },
@@ -89,6 +89,12 @@ export const ADMIN_STATE_OPERATIONS: readonly DocumentedOperation[] = [
         FORBIDDEN,
         'The user holds a scope of the service itself that you do not hold: whoever sets the password could log in with it.',
         'more_powerful_user',
+      ),
+      own: refusedTo(
+        { summary: 'One’s own', path: { username: ADMINISTRATOR }, body: NEW },
+        FORBIDDEN,
+        'Change your own password at POST /users/me/password, which takes the one that you have.',
+        'own_password',
       ),
       malformed: malformedBody(ABOUT),
       ...namedRefused(ABOUT, NEW),
