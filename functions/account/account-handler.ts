@@ -1,9 +1,8 @@
-import { OAuthError } from '../core/oauth-error.ts';
 import type { RoleScopes } from '../core/scopes.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
-import { problemOfOAuthError } from '../http/oauth-error-problem.ts';
-import { ProblemError, problemAnswer } from '../http/problem-responses.ts';
+import { problemAnswerOf } from '../http/oauth-error-problem.ts';
+import { ProblemError } from '../http/problem-responses.ts';
 import { accountProblem } from '../http/account-problem.ts';
 import { ACCOUNT_ROUTES, REGISTRATION_ROUTE, type AccountPorts } from './account-routes.ts';
 
@@ -17,8 +16,7 @@ export function createAccountHandler(
   },
 ): GatewayHandler {
   return createEndpoint(service, {
-    errorAnswer: (error) =>
-      problemAnswer(error instanceof OAuthError ? problemOfOAuthError(error) : error),
+    errorAnswer: problemAnswerOf,
     async handle(event, log) {
       const name = `${event.httpMethod} ${event.resource}`;
       const route = Object.hasOwn(ACCOUNT_ROUTES, name) ? ACCOUNT_ROUTES[name] : undefined;

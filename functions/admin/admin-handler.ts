@@ -1,9 +1,7 @@
-import { OAuthError } from '../core/oauth-error.ts';
 import { accountProblem } from '../http/account-problem.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
-import { problemOfOAuthError } from '../http/oauth-error-problem.ts';
-import { problemAnswer } from '../http/problem-responses.ts';
+import { problemAnswerOf } from '../http/oauth-error-problem.ts';
 import type { AdminPorts } from './admin-routes.ts';
 import { readTarget } from './admin-target.ts';
 import { callingAdministrator } from './calling-administrator.ts';
@@ -15,8 +13,7 @@ export function createAdminHandler(
 ): GatewayHandler {
   const { idleMillis } = service;
   return createEndpoint(service, {
-    errorAnswer: (error) =>
-      problemAnswer(error instanceof OAuthError ? problemOfOAuthError(error) : error),
+    errorAnswer: problemAnswerOf,
     async handle(event, log) {
       const ports = { ...service.ports, securityLog: log };
       // Before the path is looked at: whoever may not ask learns nothing from what he asks.

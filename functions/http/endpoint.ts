@@ -5,6 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import type { SecurityLog } from '../core/events/security-event.ts';
 import { OAuthError } from '../core/oauth-error.ts';
+import { orUnavailable } from '../core/sessions/or-unavailable.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from './gateway-event.ts';
 import { mergeHeaderNames } from './merge-header-names.ts';
 import { ProblemError } from './problem-responses.ts';
@@ -22,7 +23,10 @@ export interface EndpointSurroundings {
   readonly log: EndpointLog;
   /** Origins that browsers may call from; an empty list allows none. */
   readonly allowedOrigins: readonly string[];
-  /** Resolves when the function has what it can't work without; rejects with what is missing. */
+  /**
+   * Resolves when the function has what it can't work without; rejects with what is missing, and the
+   * request is answered with 503.
+   */
   readonly ready: () => Promise<void>;
 }
 
@@ -71,7 +75,8 @@ export function createEndpoint(
     request.response = errorAnswer(request.error, request.event);
   });
   stack.handler(async (event, context) => {
-    await ready();
+    // Nothing was done yet: whoever sent this keeps the token and tries again.
+    await orUnavailable(ready);
     return handle(event, requestLog(event, context));
   });
   return (event, context) => stack(event, context as Context);

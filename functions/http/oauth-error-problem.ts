@@ -1,5 +1,6 @@
-import type { OAuthError, OAuthErrorCode } from '../core/oauth-error.ts';
-import { ProblemError } from './problem-responses.ts';
+import { OAuthError, type OAuthErrorCode } from '../core/oauth-error.ts';
+import type { GatewayResponse } from './gateway-event.ts';
+import { problemAnswer, ProblemError } from './problem-responses.ts';
 
 /** The status of each code outside of OAuth's endpoints, where a wrong password is no bad request. */
 const STATUS: Readonly<Record<OAuthErrorCode, number>> = {
@@ -24,7 +25,7 @@ const TITLE: Readonly<Record<number, string>> = {
 };
 
 /** @returns an OAuth error as problem details, under the same code and in the same words */
-export function problemOfOAuthError(error: OAuthError): ProblemError {
+function problemOfOAuthError(error: OAuthError): ProblemError {
   const status = error.status ?? STATUS[error.code];
   const title = TITLE[status] ?? 'Internal Server Error';
   const retryAfterSeconds = error.retryAfterSeconds ?? (status === 503 ? 1 : null);
@@ -33,3 +34,7 @@ export function problemOfOAuthError(error: OAuthError): ProblemError {
     retryAfterSeconds,
   });
 }
+
+/** @returns problem details of any error, an OAuth error's under its own code */
+export const problemAnswerOf = (error: unknown): GatewayResponse =>
+  problemAnswer(error instanceof OAuthError ? problemOfOAuthError(error) : error);

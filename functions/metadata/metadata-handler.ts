@@ -7,7 +7,8 @@ import {
 } from '../core/metadata/server-metadata.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
-import { ProblemError, problemAnswer } from '../http/problem-responses.ts';
+import { problemAnswerOf } from '../http/oauth-error-problem.ts';
+import { ProblemError } from '../http/problem-responses.ts';
 import { publicDocument } from './public-document.ts';
 
 /** `GET /.well-known/…`: the public keys (RFC 7517 §5) and the metadata (RFC 8414 §3). */
@@ -23,7 +24,7 @@ export function createMetadataHandler(
     '/.well-known/oauth-authorization-server': () => serverMetadata(service.settings),
   };
   return createEndpoint(service, {
-    errorAnswer: problemAnswer,
+    errorAnswer: problemAnswerOf,
     async handle({ resource = '' }) {
       const document = Object.hasOwn(documents, resource) ? documents[resource] : undefined;
       if (document === undefined) {

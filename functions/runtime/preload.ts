@@ -6,8 +6,8 @@ import { ConfigurationError } from './environment.ts';
  *
  * @param reads what to read, by a name that the error gives
  * @returns a gate to await before each request: it rejects with a ConfigurationError that names every
- *   failed read at once, and then reads again at the next request, so that a fixed grant or secret
- *   needs no new deployment
+ *   failed read at once. What failed before a request is read again for it: nobody waits for a new
+ *   deployment once a grant or a secret is fixed, and no first request pays for a start that was cut off
  */
 export function preload(
   reads: Readonly<Record<string, () => Promise<unknown>>>,
@@ -22,20 +22,20 @@ export function preload(
     );
     if (problems.length > 0) throw new ConfigurationError(problems);
   };
+  let failed = false;
   const begin = (): Promise<void> => {
+    failed = false;
     const attempted = attempt();
     // The gate reports it; without a handler here Node would end the process first.
-    attempted.catch(() => {});
+    attempted.catch(() => {
+      failed = true;
+    });
     return attempted;
   };
   let ready = begin();
-  return async () => {
-    try {
-      await ready;
-    } catch (error) {
-      ready = begin();
-      throw error;
-    }
+  return () => {
+    if (failed) ready = begin();
+    return ready;
   };
 }
 

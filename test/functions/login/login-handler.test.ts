@@ -252,10 +252,11 @@ describe('POST /token', () => {
       expect(JSON.parse(line)).toMatchObject({ requestId: 'request-1' });
   });
 
-  it('says no more than that it failed when it is not ready, and logs why', async () => {
+  it('asks for another try when it is not ready, says no more, and logs why', async () => {
     bench.ready = () => Promise.reject(new Error('SIGNING_KEYS_SECRET_ARN: AccessDenied'));
     const answer = await post(GOOD);
-    expect([answer.statusCode, answer.json['error']]).toEqual([500, 'server_error']);
+    expect([answer.statusCode, answer.json['error']]).toEqual([503, 'temporarily_unavailable']);
+    expect(answer.headers['Retry-After']).toBe('1');
     expect(answer.body).not.toContain('SIGNING');
     expect(answer.headers['Cache-Control']).toBe('no-store');
     expect(bench.lines.join('')).toContain('SIGNING_KEYS_SECRET_ARN: AccessDenied');
