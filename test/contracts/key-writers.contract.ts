@@ -50,13 +50,15 @@ export function keyWritersContract(
             refreshTokenKeysSecretArn: ids.refresh,
           }),
           {
-            log: { error: (_message, error) => void answers.push(error) },
+            log: {
+              withContext: () => ({ error: (_message, error) => void answers.push(error) }),
+            },
             put: async (_url, body) =>
               void answers.push((JSON.parse(body) as { Status: string }).Status),
             pause: async (ms) => void (clock.time += ms),
           },
         );
-        const context = { getRemainingTimeInMillis: () => 120_000 };
+        const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
         const read = async () => ({
           signing: parseSigningKeyRing((await ports.signingKeys.read())?.value ?? ''),
           refresh: parseRefreshTokenKeyRing((await ports.refreshTokenKeys.read())?.value ?? ''),

@@ -15,8 +15,9 @@ const request = {
 const setUp = (world = keyWorld()) => {
   const answers: { url: string; body: Record<string, unknown> }[] = [];
   const errors: unknown[] = [];
+  const log = { error: (_message: string, error: unknown) => void errors.push(error) };
   const surroundings = {
-    log: { error: (_message: string, error: unknown) => void errors.push(error) },
+    log: { withContext: () => log },
     pause: async () => {},
     put: async (url: string, body: string) =>
       void answers.push({ url, body: JSON.parse(body) as Record<string, unknown> }),
@@ -26,7 +27,7 @@ const setUp = (world = keyWorld()) => {
     signingKeysSecretArn: 'signing',
     refreshTokenKeysSecretArn: 'refresh',
   };
-  const context = { getRemainingTimeInMillis: () => 120_000 };
+  const context = { awsRequestId: 'request-2', getRemainingTimeInMillis: () => 120_000 };
   const handler = createKeysHandler(() => keys, surroundings);
   return { world, answers, errors, surroundings, context, handler };
 };
@@ -126,7 +127,7 @@ describe('the custom resource', () => {
       () => ({ ports: stuck, signingKeysSecretArn: 's', refreshTokenKeysSecretArn: 'r' }),
       surroundings,
     );
-    await handler(request, { getRemainingTimeInMillis: () => 15_010 });
+    await handler(request, { awsRequestId: '', getRemainingTimeInMillis: () => 15_010 });
     expect(answers[0]?.body['Reason']).toContain('TimeUpError');
   });
 

@@ -14,13 +14,16 @@ const setUp = async () => {
       refreshTokenKeysSecretArn: 'arn:refresh',
     }),
     {
-      log: { error: () => {} },
+      log: { withContext: () => ({ error: () => {} }) },
       put: async () => {},
       pause: async (ms) => void (world.clock.time += ms),
     },
   );
   const command = async (event: unknown, remaining = 120_000) =>
-    handler(event, { getRemainingTimeInMillis: () => remaining }) as Promise<OperatorAnswer>;
+    handler(event, {
+      awsRequestId: 'request-1',
+      getRemainingTimeInMillis: () => remaining,
+    }) as Promise<OperatorAnswer>;
   return { world, command };
 };
 
