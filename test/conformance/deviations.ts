@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { assertOAuthError, JOHN } from './conformance-client.ts';
+import { JOHN } from './conformance-client.ts';
 import type { Deviation } from './statement.ts';
-import { changed, ignoringHeader, withHeader, withMember } from './violations.ts';
+import { changed, withHeader, withMember } from './violations.ts';
 
 const METADATA = '/.well-known/oauth-authorization-server';
 
@@ -27,19 +27,6 @@ export const deviations: readonly Deviation[] = [
     does: 'Too many tries of a password are 429, with `temporarily_unavailable` and `Retry-After`.',
     because:
       'The RFC wants guessing slowed down (§4.3.2) and names no error for it. The code is one of its own for another endpoint (§4.1.2.1), and what the gateway says of too many requests here.',
-  },
-  {
-    section: 'RFC 6749 §2.3.1',
-    asks: 'Clients that were issued a password can authenticate, by HTTP Basic.',
-    does: 'All clients are public: whoever brings a secret is refused with `invalid_client`.',
-    because: 'Clients with secrets, and the grant that they are for, are not built yet.',
-    proof: {
-      async check(client) {
-        const headers = { authorization: `Basic ${btoa('default:secret')}` };
-        assertOAuthError(await client.post('/token', JOHN, headers), 401, 'invalid_client');
-      },
-      violation: ignoringHeader('authorization'),
-    },
   },
   {
     section: 'RFC 6749 §3.2, RFC 6750 §5.3',

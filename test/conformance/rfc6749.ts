@@ -1,46 +1,24 @@
 import assert from 'node:assert/strict';
 import { decode } from '../attacks/forge.ts';
+import {
+  clientAuthentication,
+  clientCredentialsGrant,
+  confidentialRefresh,
+} from './client-authentication.ts';
 import { assertOAuthError, JOHN, WIDE } from './conformance-client.ts';
 import { slowedGuessing } from './slowed-guessing.ts';
 import type { ConformanceDocument } from './statement.ts';
-import {
-  changed,
-  ignoringHeader,
-  reading,
-  refusingWith,
-  withHeader,
-  withMember,
-} from './violations.ts';
+import { changed, reading, refusingWith, withHeader, withMember } from './violations.ts';
 
 const BASIC = { authorization: `Basic ${btoa('stranger:secret')}` };
 const SECOND_CLIENT = { client_id: 'console' };
 
-/** RFC 6749, as far as a service with the password and the refresh grant has to do with it. */
+/** RFC 6749, as far as a service without an authorization endpoint has to do with it. */
 export const rfc6749: ConformanceDocument = {
   rfc: 'RFC 6749',
   title: 'The OAuth 2.0 Authorization Framework',
   statements: [
-    {
-      section: '§2.3',
-      says: 'A client that authenticates in two ways at once gets `invalid_request`.',
-      async check(client) {
-        const twice = { ...JOHN, client_id: 'stranger', client_secret: 'secret' };
-        assertOAuthError(await client.post('/token', twice, BASIC), 400, 'invalid_request');
-      },
-      violation: ignoringHeader('authorization'),
-    },
-    {
-      section: '§2.3.1',
-      says: 'Credentials in the query are not taken.',
-      async check(client) {
-        const query = new URLSearchParams(JOHN).toString();
-        const answer = await client.post(`/token?${query}`, { client_id: 'default' });
-        assertOAuthError(answer, 400, 'invalid_request');
-      },
-      violation: () => ({
-        request: (sent) => ({ ...sent, path: '/token', body: sent.path.split('?')[1] ?? null }),
-      }),
-    },
+    ...clientAuthentication,
     {
       section: '§3.2',
       says: 'The token endpoint takes `POST` only.',
@@ -162,6 +140,7 @@ export const rfc6749: ConformanceDocument = {
             : answer,
       }),
     },
+    ...clientCredentialsGrant,
     {
       section: '§5.1',
       says: 'A good answer is JSON with `access_token`, `token_type` and `refresh_token`.',
@@ -274,6 +253,7 @@ export const rfc6749: ConformanceDocument = {
       },
       violation: reading((form) => form.delete('client_id')),
     },
+    confidentialRefresh,
     {
       section: '§6',
       says: 'A refresh may ask for no scope that the grant did not have.',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { decode, forge } from '../attacks/forge.ts';
+import { believingNames } from './client-authentication.ts';
 import { assertOAuthError, type ConformanceClient } from './conformance-client.ts';
+import { REPORTS } from './registered-client.ts';
 import type { ConformanceDocument } from './statement.ts';
 import { answering, changed, reading, refusingWith, type Violation } from './violations.ts';
 
@@ -87,6 +89,22 @@ export const rfc7009: ConformanceDocument = {
         assert.equal((await client.refresh(token)).status, 200);
       },
       violation: reading((form) => form.delete('client_id')),
+    },
+    {
+      section: '§2.1',
+      says: 'A confidential client authenticates to revoke; without its secret its token goes on.',
+      async check(client) {
+        const { refresh_token: token } = await client.logIn(REPORTS);
+        const { client_id } = REPORTS;
+        assert.equal((await client.post('/revoke', { token })).status, 400);
+        const named = await client.post('/revoke', { token, client_id });
+        assertOAuthError(named, 401, 'invalid_client');
+        const next = await client.refresh(token, REPORTS);
+        assert.equal(next.status, 200, next.text);
+        assert.equal((await client.post('/revoke', { token, ...REPORTS })).status, 200);
+        assertOAuthError(await client.refresh(token, REPORTS), 400, 'invalid_grant');
+      },
+      violation: believingNames,
     },
     {
       section: '§2.1',

@@ -5,14 +5,16 @@ import { es256, type Signer } from '../attacks/forge.ts';
 import { startService, type RunningService } from '../e2e/running-service.ts';
 import { introspectorToken, logInAs, putUser, withConsole } from '../e2e/service-users.ts';
 import { WIDE, type ServiceUnderTest } from './conformance-client.ts';
+import { registerReports } from './registered-client.ts';
 
-/** Starts the local edition with what the checks need: two clients, some users, its own key at hand. */
+/** Starts the local edition with what the checks need: three clients, some users, its own key at hand. */
 export async function startServiceUnderTest(): Promise<
   ServiceUnderTest & Pick<RunningService, 'stop'>
 > {
   const service = await startService({ adjustableClock: true, transformTemplate: withConsole });
   await putUser(service, { username: WIDE.username, scopes: ['items:read', 'orders:write'] });
   await putUser(service, { username: 'bare', scopes: [] });
+  await registerReports(service);
   let advancedBy = 0;
   return {
     url: service.url,
