@@ -1,36 +1,9 @@
-import type { KeyPorts } from '../core/keys/key-ports.ts';
 import { rotateRing } from '../core/keys/rotate-ring.ts';
 import { ensureKeys } from '../core/keys/settle-keys.ts';
 import { answerCustomResource, isCustomResourceEvent } from './custom-resource.ts';
+import type { KeysContext, KeysFunction, KeysLog, KeysSurroundings } from './keys-function.ts';
 import { carryOut, isOperatorCommand } from './operator-command.ts';
 import { isRotationEvent, ringOf } from './rotation-event.ts';
-
-/** What the function works with. */
-export interface KeysFunction {
-  readonly ports: KeyPorts;
-  readonly signingKeysSecretArn: string;
-  readonly refreshTokenKeysSecretArn: string;
-}
-
-/** What is used of Lambda's own context. */
-export interface KeysContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-}
-
-/** Takes what went wrong. */
-export interface KeysLog {
-  error(message: string, error: unknown): void;
-}
-
-/** What there is before the function could be composed. */
-export interface KeysSurroundings<Log extends KeysLog> {
-  readonly log: { withContext(context: { readonly requestId: string }): Log };
-  /** Sends a custom resource's answer. */
-  readonly put: (url: string, body: string) => Promise<void>;
-  /** Waits for so many milliseconds. */
-  readonly pause: (ms: number) => Promise<void>;
-}
 
 /**
  * Makes the first keys for CloudFormation, rotates them for Secrets Manager, and does with them what
