@@ -32,6 +32,8 @@ export interface PasswordClaim {
   readonly ip: string;
   /** For the log, where there is a client. */
   readonly clientId?: string;
+  /** For the log, where it is said in a session. */
+  readonly sessionId?: string;
   /** What the log calls a refusal. */
   readonly refusal: 'login_refused' | 'password_change_refused' | 'erasure_refused';
 }
@@ -129,8 +131,15 @@ async function settle(
 const aboutUser = (user: User | null): Pick<SecurityEvent, 'userId'> =>
   user === null ? {} : { userId: user.userId };
 
-const aboutClaim = ({ clientId, ip }: PasswordClaim): Pick<SecurityEvent, 'clientId' | 'ip'> =>
-  clientId === undefined ? { ip } : { clientId, ip };
+const aboutClaim = ({
+  clientId,
+  sessionId,
+  ip,
+}: PasswordClaim): Pick<SecurityEvent, 'clientId' | 'sessionId' | 'ip'> => ({
+  ...(clientId !== undefined && { clientId }),
+  ...(sessionId !== undefined && { sessionId }),
+  ip,
+});
 
 const malformed = (): OAuthError =>
   new OAuthError(

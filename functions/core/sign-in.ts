@@ -1,6 +1,7 @@
 import { checkPassword, type CheckedPassword, type PasswordCheckPorts } from './check-password.ts';
 import { authenticateClient, type ClientCredentials } from './clients/authenticate-client.ts';
 import { requireGrant } from './clients/require-grant.ts';
+import type { SecurityEvent } from './events/security-event.ts';
 import { OAuthError } from './oauth-error.ts';
 import { isCutByBcrypt } from './passwords/bcrypt-hash.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
@@ -37,17 +38,20 @@ export interface SignInRequest extends ClientCredentials {
  *   table or a key can't be had
  */
 export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
+  let about: Known = { ip: request.device.ip };
   try {
-    return await startSignedIn(request, ports);
+    return await startSignedIn(request, ports, (more) => (about = { ...about, ...more }));
   } catch (error) {
     const reason = error instanceof OAuthError ? UNTOLD[error.reason] : undefined;
     if (reason !== undefined) {
-      const { ip } = request.device;
-      ports.securityLog.record({ event: 'login_refused', reason, ip });
+      ports.securityLog.record({ event: 'login_refused', reason, ...about });
     }
     throw error;
   }
 }
+
+/** Who it is, as far as that was found out: for the line about a refusal. */
+type Known = Pick<SecurityEvent, 'userId' | 'clientId' | 'ip'>;
 
 /** What whoever refuses leaves to be logged here, by the refusal's reason. */
 const UNTOLD: Readonly<Partial<Record<string, 'unavailable' | 'scope_refused'>>> = {
@@ -56,16 +60,22 @@ const UNTOLD: Readonly<Partial<Record<string, 'unavailable' | 'scope_refused'>>>
   scope_not_held: 'scope_refused',
 };
 
-async function startSignedIn(request: SignInRequest, ports: SignInPorts): Promise<TokenResponse> {
+async function startSignedIn(
+  request: SignInRequest,
+  ports: SignInPorts,
+  identified: (about: Known) => void,
+): Promise<TokenResponse> {
   const client = await authenticateClient(request, ports);
   requireGrant(client, 'password', request.device.ip, ports);
   const { clientId } = client;
+  identified({ clientId });
   const { username, password, device } = request;
   const refusal = 'login_refused';
   const claim = { username, password, ip: device.ip, clientId, refusal } as const;
   // The hash is another thread's work: this one makes the signing key ready meanwhile.
   const checked = await checkPassword(claim, ports, () => readySigning(ports));
   const { user } = checked;
+  identified({ userId: user.userId });
   if (user.passwordExpired) {
     const [reason, about] = ['password_expired', { clientId, ip: device.ip }] as const;
     ports.securityLog.record({ event: refusal, reason, userId: user.userId, ...about });

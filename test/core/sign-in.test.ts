@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { createArgon2PasswordHasher } from '../../functions/adapters/argon2/argon2-password-hasher.ts';
 import { OAuthError } from '../../functions/core/oauth-error.ts';
 import { signIn, type SignInRequest } from '../../functions/core/sign-in.ts';
-import { aClient, aRegisteredClient, CLIENT_SECRET } from '../fakes/session-samples.ts';
+import { aClient, aRegisteredClient, CLIENT_SECRET, aUser } from '../fakes/session-samples.ts';
 import { PASSWORD, SignInBench } from '../fakes/sign-in-bench.ts';
 
 const yesterdays = createArgon2PasswordHasher({ memoryKiB: 16, timeCost: 1, parallelism: 1 });
@@ -99,6 +99,8 @@ describe('signing in', () => {
     expect(bench.events.at(-1)).toEqual({
       event: 'login_refused',
       reason: 'scope_refused',
+      userId: aUser().userId,
+      clientId: 'web',
       ip: '192.0.2.7',
     });
   });
@@ -109,6 +111,7 @@ describe('signing in', () => {
     expect(bench.events.at(-1)).toEqual({
       event: 'login_refused',
       reason: 'unavailable',
+      clientId: 'web',
       ip: '192.0.2.7',
     });
   });

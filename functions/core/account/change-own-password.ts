@@ -1,5 +1,4 @@
 import { checkPassword, type PasswordCheckPorts } from '../check-password.ts';
-import type { SecurityEvent } from '../events/security-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { judgePassword, type PasswordPolicy } from '../passwords/password-policy.ts';
 import { verifyTypedPassword } from '../passwords/verify-typed-password.ts';
@@ -54,7 +53,7 @@ export async function changeOwnPassword(
   const { username, currentPassword, ip, session } = change;
   const refusal = 'password_change_refused';
   const claim = { username, password: currentPassword, ip, refusal } as const;
-  const checked = await checkPassword({ ...claim, ...clientOf(session) }, ports);
+  const checked = await checkPassword({ ...claim, ...session }, ports);
   const about = { userId: checked.user.userId, ip, ...session };
   try {
     const password = newPasswordOf(change, checked, ports);
@@ -121,6 +120,3 @@ const fits = async (
   { passwords }: PasswordChangePorts,
 ): Promise<boolean> =>
   !disabled && passwordHash !== null && verifyTypedPassword(passwords, passwordHash, password);
-
-const clientOf = (session: PasswordChange['session']): Pick<SecurityEvent, 'clientId'> =>
-  session === null ? {} : { clientId: session.clientId };

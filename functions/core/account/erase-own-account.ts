@@ -26,10 +26,9 @@ export async function eraseOwnAccount(
   { username, currentPassword, ip, session }: OwnErasure,
   ports: OwnErasurePorts,
 ): Promise<ErasureOutcome> {
-  const { clientId } = session;
   const refusal = 'erasure_refused';
   const { user } = await checkPassword(
-    { username, password: currentPassword, ip, clientId, refusal },
+    { username, password: currentPassword, ip, refusal, ...session },
     ports,
   );
   const outcome = await orUnavailable(() => eraseUser(user, ports));

@@ -39,10 +39,11 @@ export interface RevocationPorts extends Pick<
  */
 export async function revokeToken(revocation: Revocation, ports: RevocationPorts): Promise<void> {
   const { client, ip } = revocation;
-  const log = (event: SecurityEvent): void =>
-    ports.securityLog.record({ clientId: client.clientId, ip, ...event });
+  let about: Known = { clientId: client.clientId, ip };
+  const log = (event: SecurityEvent): void => ports.securityLog.record({ ...about, ...event });
+  const identified = (more: Known): void => void (about = { ...about, ...more });
   try {
-    log(await orUnavailable(() => endSessionOf(revocation, ports)));
+    log(await orUnavailable(() => endSessionOf(revocation, ports, identified)));
   } catch (error) {
     const reason = error instanceof OAuthError ? error.reason : null;
     if (reason === 'other_client' || reason === 'without_session') {
@@ -52,10 +53,14 @@ export async function revokeToken(revocation: Revocation, ports: RevocationPorts
   }
 }
 
+/** What is known of a revocation, for its line in the log. */
+type Known = Pick<SecurityEvent, 'userId' | 'sessionId' | 'clientId' | 'ip'>;
+
 /** @returns what happened, for the log */
 async function endSessionOf(
   revocation: Revocation,
   { families, clients, refreshTokenKeys, accessTokens, clock }: RevocationPorts,
+  identified: (about: Known) => void,
 ): Promise<SecurityEvent> {
   const verification = { refreshTokenKeys, accessTokens: { ...accessTokens, now: clock.now() } };
   const key = await sessionOfToken(revocation.token, verification);
@@ -64,6 +69,7 @@ async function endSessionOf(
   const { familyId: sessionId } = key;
   if (family === null) return { event: 'revocation_ignored', reason: 'missing', sessionId };
   const who = { userId: family.userId, sessionId };
+  identified(who);
   if (!(await isOwn(family, revocation, clients))) {
     const description = 'The token was issued to another client.';
     throw new OAuthError('invalid_grant', description, 'other_client');

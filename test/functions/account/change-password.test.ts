@@ -1,6 +1,7 @@
 import type { TokenResponse } from '../../../functions/core/sessions/token-response.ts';
 import { AccountBench, NEW_PASSWORD } from '../../fakes/account-bench.ts';
 import { jsonOf } from '../../fakes/function-bench.ts';
+import { claimsOf } from '../../fakes/session-bench.ts';
 import { cheapHasher, PASSWORD } from '../../fakes/sign-in-bench.ts';
 
 let bench: AccountBench;
@@ -72,6 +73,9 @@ describe('POST /users/me/password', () => {
       'password_change_refused: wrong_password',
       'password_change_refused: password_too_short',
     ]);
+    const sid: unknown = claimsOf(laptop).sid;
+    const sessions = bench.lines.map((line) => JSON.parse(line) as { sessionId?: string });
+    expect(sessions.filter(({ sessionId }) => sessionId === sid)).toHaveLength(2);
   });
 
   it('needs a session that goes on, whatever the gateway let through', async () => {

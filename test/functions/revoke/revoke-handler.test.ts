@@ -80,6 +80,15 @@ describe('POST /revoke (RFC 7009)', () => {
       expect(await outcomeOf({ token: tokens[kind], client_id: 'app' })).toBe('400 invalid_grant');
       expect(await bench.fate(tokens.refresh_token)).toBe('answered');
       expect(bench.reasons).toEqual(['revocation_refused: other_client']);
+      expect(bench.logged).toContainEqual(
+        expect.objectContaining({
+          event: 'revocation_refused',
+          reason: 'other_client',
+          userId: claimsOf(tokens).sub,
+          sessionId: claimsOf(tokens).sid,
+          clientId: 'app',
+        }),
+      );
     });
 
     it('of another public client is taken from a request that names none, as a refresh is', async () => {
