@@ -55,6 +55,13 @@ export function heldScopes(
   return [...new Set([...scopes, ...ofRoles].filter((scope) => SCOPE_TOKEN.test(scope)))];
 }
 
+/** The most that a list of scopes or roles has: what somebody holds has to fit into a token. */
+export const MOST_HELD = { entries: 64, characters: 1000 } as const;
+
+/** @returns whether a list of scopes or roles is short enough to be held */
+export const canBeHeld = (list: readonly string[]): boolean =>
+  list.length <= MOST_HELD.entries && list.join(' ').length <= MOST_HELD.characters;
+
 /** @returns the scopes of the first list that are in the second, in the first one's order */
 export function intersectScopes(
   scopes: readonly string[],

@@ -1,5 +1,5 @@
 import { AccountError } from '../account/account-error.ts';
-import { isReservedScope, isScopeToken, type RoleScopes } from '../scopes.ts';
+import { canBeHeld, isReservedScope, isScopeToken, MOST_HELD, type RoleScopes } from '../scopes.ts';
 import type { User } from '../users/user.ts';
 import {
   refuseAdministration,
@@ -14,10 +14,6 @@ export type Holdings = Pick<User, 'roles' | 'scopes'>;
 export type HoldingsPorts = Pick<AdministrationPorts, 'securityLog'> & {
   readonly roleScopes: RoleScopes;
 };
-
-/** One list has no more entries and no more characters: what a user holds has to fit into a token. */
-const MOST_ENTRIES = 64;
-const MOST_CHARACTERS = 1000;
 
 /**
  * Decides what a user holds who shall hold certain scopes and roles. Scopes of the service itself, and
@@ -62,12 +58,10 @@ const isReservedRole = (role: string, roleScopes: RoleScopes): boolean =>
   Object.hasOwn(roleScopes, role) && (roleScopes[role] ?? []).some(isReservedScope);
 
 const isList = (entries: readonly string[]): boolean =>
-  entries.length <= MOST_ENTRIES &&
-  entries.every(isScopeToken) &&
-  entries.join(' ').length <= MOST_CHARACTERS;
+  canBeHeld(entries) && entries.every(isScopeToken);
 
 const refusedList = (code: 'scopes_refused' | 'roles_refused', what: string): AccountError =>
   new AccountError(
     code,
-    `The ${what} are at most ${MOST_ENTRIES}, of at most ${MOST_CHARACTERS} characters together, each of printable ASCII characters without spaces, quotation marks and backslashes.`,
+    `The ${what} are at most ${MOST_HELD.entries}, of at most ${MOST_HELD.characters} characters together, each of printable ASCII characters without spaces, quotation marks and backslashes.`,
   );

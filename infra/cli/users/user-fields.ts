@@ -1,5 +1,10 @@
 import { OAuthError } from '../../../functions/core/oauth-error.ts';
-import { isReservedScope, parseScope } from '../../../functions/core/scopes.ts';
+import {
+  canBeHeld,
+  isReservedScope,
+  MOST_HELD,
+  parseScope,
+} from '../../../functions/core/scopes.ts';
 import {
   normalizeUsername,
   usernameProblem,
@@ -55,7 +60,7 @@ export function readFullName(name: string): string {
  * @throws CliError for a malformed scope, and for a reserved one that was not asked for as such
  */
 export function readScopes(words: readonly string[], reserved: boolean): readonly string[] {
-  const scopes = [...new Set(words.flatMap((word) => readTokens(word, 'scope')))];
+  const scopes = readAllTokens(words, 'scope');
   const guarded = scopes.filter(isReservedScope);
   if (guarded.length > 0 && !reserved) {
     throw new CliError(
@@ -67,9 +72,19 @@ export function readScopes(words: readonly string[], reserved: boolean): readonl
 }
 
 /** @throws CliError for a malformed role: roles are written as scopes are, with spaces between them */
-export const readRoles = (words: readonly string[]): readonly string[] => [
-  ...new Set(words.flatMap((word) => readTokens(word, 'role'))),
-];
+export const readRoles = (words: readonly string[]): readonly string[] =>
+  readAllTokens(words, 'role');
+
+/** @throws CliError for more than fit into a token */
+function readAllTokens(words: readonly string[], kind: 'scope' | 'role'): readonly string[] {
+  const tokens = [...new Set(words.flatMap((word) => readTokens(word, kind)))];
+  if (canBeHeld(tokens)) return tokens;
+  const { entries, characters } = MOST_HELD;
+  throw new CliError(
+    `these are too many ${kind}s to fit into a token: at most ${entries}, of ${characters} characters together`,
+    EXIT.usage,
+  );
+}
 
 function readTokens(word: string, kind: 'scope' | 'role'): readonly string[] {
   try {

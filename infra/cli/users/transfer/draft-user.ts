@@ -1,5 +1,10 @@
 import { describePasswordHash } from '../../../../functions/core/passwords/describe-password-hash.ts';
-import { isReservedScope, parseScope } from '../../../../functions/core/scopes.ts';
+import {
+  canBeHeld,
+  isReservedScope,
+  MOST_HELD,
+  parseScope,
+} from '../../../../functions/core/scopes.ts';
 import {
   isEmail,
   isFullName,
@@ -73,6 +78,15 @@ export function draftUser(
   }
   const passwordHash = acceptedHash(source, options, refuse);
   const scopes = union(source.scopes, options.scopes);
+  const roles = union(source.roles, options.roles);
+  for (const [name, list] of Object.entries({ roles, scopes })) {
+    if (canBeHeld(list)) continue;
+    const { entries, characters } = MOST_HELD;
+    refuse(
+      name as 'roles' | 'scopes',
+      `they are more than ${entries}, or ${characters} characters`,
+    );
+  }
   const createdAt = source.createdAt ?? now;
   const user: User = {
     userId: source.userId ?? newUserId(),
@@ -82,7 +96,7 @@ export function draftUser(
     email,
     fullName,
     disabled: source.disabled ?? false,
-    roles: union(source.roles, options.roles),
+    roles,
     scopes: scopes.filter((scope) => !isReservedScope(scope)),
     createdAt,
     updatedAt: source.updatedAt ?? now,

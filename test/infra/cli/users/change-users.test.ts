@@ -172,6 +172,17 @@ describe('users -- set-password', () => {
 });
 
 describe('users -- scopes', () => {
+  test.each(['scopes', 'roles'])('gives no more %s than fit into a token', async (held) => {
+    const user = await bench.put({});
+    const all = Array.from({ length: 65 }, (_, n) => `n${n}`).join(' ');
+    const { exitCode, noted } = await run(held, 'johndoe', '--set', all);
+    expect({ exitCode, noted: noted.join() }).toEqual({
+      exitCode: 2,
+      noted: expect.stringContaining(`too many ${held} to fit into a token: at most 64`) as string,
+    });
+    expect(await bench.users.find('johndoe')).toEqual(user);
+  });
+
   test('replaces them, and asks only before it takes some away', async () => {
     const user = await bench.put({ scopes: ['items:read'] });
     const more = await run('scopes', 'johndoe', '--set', 'items:read', '--set', 'orders:read');
