@@ -1,4 +1,4 @@
-import { flagOf, isTime, requiredText, textOf } from './field-values.ts';
+import { flagOf, isTime, objectOf, requiredText, textOf } from './field-values.ts';
 import { jsonElements } from './json-elements.ts';
 import { said } from './own-format.ts';
 import { FieldError } from './source-file.ts';
@@ -35,7 +35,8 @@ function attributesOf(fields: SourceRecord['fields']): ReadonlyMap<string, strin
   const { Attributes: list = [] } = fields;
   if (!Array.isArray(list)) throw new FieldError('Attributes', 'it is not a list');
   return new Map(
-    (list as readonly SourceRecord['fields'][]).flatMap((one) => {
+    (list as readonly unknown[]).flatMap((entry) => {
+      const one = objectOf({ Attributes: entry }, 'Attributes');
       const [name, value] = [textOf(one, 'Name'), textOf(one, 'Value')];
       return name === null || value === null ? [] : [[name, value] as const];
     }),

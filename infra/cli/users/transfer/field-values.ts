@@ -44,9 +44,15 @@ export function timeOf(fields: Fields, column: string): number | null {
     ? `${zone}:00`
     : zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   const ms = Date.parse(`${date}T${time}${fraction.slice(0, 4)}${offset.toUpperCase()}`);
-  if (!isTime(ms)) throw new FieldError(column, 'it is not a time like 2026-11-21T09:00:00Z');
+  if (!isTime(ms) || !isDay(date)) {
+    throw new FieldError(column, 'it is not a time like 2026-11-21T09:00:00Z');
+  }
   return ms;
 }
+
+/** `Date` takes a 31st of February for the 3rd of March. */
+const isDay = (date = ''): boolean =>
+  new Date(Date.parse(`${date}T00:00:00Z`)).toISOString().startsWith(date);
 
 /** The end of the year 9999: what is later has no date of the usual form, and some has none at all. */
 const LAST_TIME = 253_402_300_799_999;
@@ -58,7 +64,7 @@ export const isTime = (ms: number): boolean => ms >= 0 && ms <= LAST_TIME;
 export function countOf(fields: Fields, column: string): number | null {
   const value = fields[column];
   if (value === undefined || value === null || value === '') return null;
-  const number = Number(value);
+  const number = typeof value === 'string' && !/^\d+$/.test(value) ? Number.NaN : Number(value);
   if (!Number.isSafeInteger(number) || number < 0) {
     throw new FieldError(column, 'it is not a whole number');
   }

@@ -27,6 +27,11 @@ const HEAD_BYTES = 65_536;
 const BEGINNINGS: readonly (readonly [RegExp, ImportFormatName])[] = [
   [/^\{\s*"Users"\s*:/, 'cognito'],
   [/^\[?\s*\{[^{}]*"model"\s*:/, 'django'],
+  // Nobody else's: read as another's file, one name of it that is misspelt would have all these left out.
+  [
+    /^\[?\s*\{[^{}]*"(full_name|disabled|roles|scopes|epoch|password_changed_at|password_expired)"\s*:/,
+    'ndjson',
+  ],
   [
     /^\[?\s*\{[\s\S]*?"(custom_password_hash|password_hash|passwordHash|email_verified)"\s*:/,
     'auth0',

@@ -73,7 +73,10 @@ export async function* jsonElements(
           yield { line: begun, fields: parsed(kept.join(''), begun) };
           [begun, kept, wantsComma] = [0, [], true];
         } else if (member !== null && depth === 1 && within) within = false;
-        else if (depth === 0) isArray = false;
+        else if (depth === 0) {
+          if (isArray && letter === '}') throw new BrokenFile(line, 'there is a } too many');
+          isArray = false;
+        }
       } else if (begun === 0) {
         if (letter === ':' && depth === 1) key = lastString;
         else if (letter === ',') wantsComma = false;

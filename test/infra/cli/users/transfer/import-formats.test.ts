@@ -185,12 +185,20 @@ test.each([
   expect(bench.rejects('users.json')).toEqual([expect.objectContaining({ line: 1, column })]);
 });
 
+const names = (count: number): string => Array.from({ length: count }, (_, n) => `n${n}`).join(' ');
+
 test.each([
   ['created_at', 'yesterday', 'it is not a time like 2026-11-21T09:00:00Z'],
+  ['created_at', '2026-02-31T09:00:00Z', 'it is not a time like 2026-11-21T09:00:00Z'],
   ['disabled', 'maybe', 'it is neither true nor false'],
   ['epoch', '-1', 'it is not a whole number'],
+  ['epoch', '0x10', 'it is not a whole number'],
   ['epoch', '9007199254740991', 'it is more than 10000000000'],
   ['roles', 'a"b', 'one of them has characters that none has'],
+  ['roles', names(65), 'they are more than 64, or 1000 characters'],
+  ['scopes', 'a'.repeat(1001), 'they are more than 64, or 1000 characters'],
+  // More than an item of the table can have: the table's refusal would have stopped all others, too.
+  ['roles', names(60_000), 'they are more than 64, or 1000 characters'],
   ['email', 'nobody', 'it is no e-mail address'],
   ['full_name', 'a\u0007', 'it has 1 to'],
 ])('rejects a %s of %j', async (column, value, reason) => {
@@ -210,6 +218,33 @@ test.each([1e20, 'a date', -1])(
     expect(bench.rejects('users.json')).toEqual([
       expect.objectContaining({ column: 'UserCreateDate', reason: 'it is not a time' }),
     ]);
+  },
+);
+
+test.each([
+  ['null', null, 0],
+  ['a text', 'email', 1],
+])('passes over a Cognito attribute that is %s, or rejects its user', async (_, one, rejected) => {
+  const Users = [{ Username: 'ok' }, { Username: 'anna', Attributes: [one] }];
+  await bench.import('users.json', JSON.stringify({ Users }));
+  expect(bench.rejects('users.json') ?? []).toEqual(
+    rejected === 0
+      ? []
+      : [{ line: 1, column: 'Attributes', username: null, reason: 'it is not an object' }],
+  );
+});
+
+test.each([
+  ['a line', (user: object) => `${JSON.stringify(user)}\n`],
+  ['an array', (user: object) => JSON.stringify([user], null, 2)],
+])(
+  'takes %s with a name misspelt for no other system, where it would count for nothing',
+  async (_, write) => {
+    const user = { username: 'anna', email: 'a@example.com', disabled: true, role: ['editor'] };
+    const { exitCode, noted } = await bench.import('users', write(user));
+    expect(exitCode).toBe(1);
+    expect(noted[1]).toContain('"role" is not known; these are: username');
+    expect(await bench.names()).toEqual([]);
   },
 );
 

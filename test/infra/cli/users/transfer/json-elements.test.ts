@@ -52,6 +52,7 @@ test.each([
   ['[[]]', 'line 1: an object was expected'],
   ['{"a":1}\nb', 'line 2: an object was expected'],
   ['{"a":1}}', 'line 1: there is a } too many'],
+  ['[{"a":1}}', 'line 1: there is a } too many'],
 ])('names the line where %j is broken, and nothing was written', async (text, problem) => {
   await expect(read([text])).rejects.toThrow(`${problem}; nothing was written`);
 });
