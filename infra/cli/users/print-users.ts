@@ -21,10 +21,17 @@ export const userJson = (user: ListedUser): object => ({
 });
 
 /** @returns one user as a line of a list */
-export const userLine = ({ username, disabled, scopes, email }: ListedUser): string =>
+export const userLine = ({
+  username,
+  disabled,
+  passwordExpired,
+  scopes,
+  email,
+}: ListedUser): string =>
   [
     printable(username),
     disabled ? 'disabled' : 'enabled',
+    ...(passwordExpired ? ['needs a new password'] : []),
     scopes.length === 0 ? 'no scopes' : printable(scopes.join(' ')),
     ...(email === null ? [] : [printable(email)]),
   ].join('  ');
@@ -36,7 +43,7 @@ export const userLines = (user: User): readonly string[] =>
     ['id', printable(user.userId)],
     ['e-mail', user.email === null ? 'none' : printable(user.email)],
     ['full name', user.fullName === null ? 'none' : printable(user.fullName)],
-    ['may log in', user.disabled ? 'no, disabled' : 'yes'],
+    ['may log in', mayLogIn(user)],
     ['scopes', user.scopes.length === 0 ? 'none' : printable(user.scopes.join(' '))],
     ['roles', user.roles.length === 0 ? 'none' : printable(user.roles.join(' '))],
     ['password', passwordText(user)],
@@ -44,8 +51,13 @@ export const userLines = (user: User): readonly string[] =>
     ['changed', timeText(user.updatedAt)],
   ].map(([label = '', value = '']) => `${label.padEnd(12)}${value}`);
 
+function mayLogIn({ disabled, passwordHash }: User): string {
+  if (disabled) return 'no, disabled';
+  return passwordHash === null ? 'no, without a password' : 'yes';
+}
+
 function passwordText({ passwordHash, passwordChangedAt, passwordExpired }: User): string {
-  if (passwordHash === null) return 'none';
+  if (passwordHash === null) return 'none: to be set';
   return `of ${timeText(passwordChangedAt)}${passwordExpired ? ', expired' : ''}`;
 }
 

@@ -101,7 +101,8 @@ export function draftUser(
     createdAt,
     updatedAt: source.updatedAt ?? now,
     passwordChangedAt: source.passwordChangedAt ?? createdAt,
-    passwordExpired: source.passwordExpired ?? false,
+    // Who comes without one is marked as somebody who needs one.
+    passwordExpired: source.passwordExpired ?? passwordHash === null,
   };
   return {
     user,

@@ -134,6 +134,7 @@ const CASES: readonly [string, ImportFormatName, string, Partial<User>][] = [
       email: 'anna@example.com',
       fullName: 'Anna Doe',
       passwordHash: null,
+      passwordExpired: true,
       disabled: true,
       createdAt: JOINED,
     },
