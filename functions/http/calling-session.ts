@@ -1,4 +1,5 @@
 import type { Family } from '../core/sessions/family.ts';
+import { orUnavailable } from '../core/sessions/or-unavailable.ts';
 import { goesOn, type UserSessionsPorts } from '../core/sessions/user-sessions.ts';
 import type { User } from '../core/users/user.ts';
 import { callingUser } from './calling-user.ts';
@@ -17,7 +18,7 @@ export interface CallingSession {
  * through that has ended, and that one shall not end others.
  *
  * @throws ProblemError 401 when the token is no good or its session is over, 403 when it speaks for
- *   no user
+ *   no user; OAuthError `temporarily_unavailable` when a table can't be read
  */
 export async function callingSession(
   event: GatewayEvent,
@@ -26,7 +27,7 @@ export async function callingSession(
   const user = await callingUser(event, [], ports);
   const { sessionId } = requireScopes(event, [], ports.clock.now());
   const key = { username: user.username, familyId: sessionId ?? '' };
-  const family = sessionId === null ? null : await ports.families.read(key);
+  const family = sessionId === null ? null : await orUnavailable(() => ports.families.read(key));
   if (family === null || !goesOn(family, user, ports.clock.now())) {
     throw bearerProblem({ code: 'invalid_token' });
   }

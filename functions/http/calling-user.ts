@@ -1,3 +1,4 @@
+import { orUnavailable } from '../core/sessions/or-unavailable.ts';
 import type { Clock } from '../core/sessions/session-ports.ts';
 import type { User, UserStore } from '../core/users/user.ts';
 import type { GatewayEvent } from './gateway-event.ts';
@@ -8,7 +9,8 @@ import { requireScopes } from './require-scopes.ts';
  * @param scopes what the route needs
  * @returns the user who calls, as the table has him now
  * @throws ProblemError 401 when the token is no good, or its user was deleted, disabled or is another
- *   one of the same name by now; 403 when it lacks a scope or speaks for no user
+ *   one of the same name by now; 403 when it lacks a scope or speaks for no user; OAuthError
+ *   `temporarily_unavailable` when the table can't be read
  */
 export async function callingUser(
   event: GatewayEvent,
@@ -16,11 +18,10 @@ export async function callingUser(
   { users, clock }: { readonly users: Pick<UserStore, 'find'>; readonly clock: Clock },
 ): Promise<User> {
   const caller = requireScopes(event, scopes, clock.now());
-  if (caller.username === null) {
-    throw new ProblemError(403, 'Forbidden', 'The token speaks for no user.');
-  }
-  const user = await users.find(caller.username);
-  if (user === null || user.disabled || user.userId !== caller.subject) {
+  const { username, subject } = caller;
+  if (username === null) throw new ProblemError(403, 'Forbidden', 'The token speaks for no user.');
+  const user = await orUnavailable(() => users.find(username));
+  if (user === null || user.disabled || user.userId !== subject) {
     throw bearerProblem({ code: 'invalid_token' });
   }
   return user;

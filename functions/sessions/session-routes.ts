@@ -1,3 +1,4 @@
+import { orUnavailable } from '../core/sessions/or-unavailable.ts';
 import {
   endAllSessions,
   endUserSession,
@@ -23,14 +24,15 @@ export interface SessionRequest {
 type SessionRoute = (caller: CallingSession, request: SessionRequest) => Promise<GatewayResponse>;
 
 const list: SessionRoute = async ({ user, family }, { ports, idleMillis }) => {
-  const sessions = await liveSessions(user, ports);
+  const sessions = await orUnavailable(() => liveSessions(user, ports));
   return dataAnswer(sessionsView(sessions, family.familyId, idleMillis, ports.clock.now()));
 };
 
 const endOne: SessionRoute = async ({ user }, { event, ports }) => {
   const id = event.pathParameters?.['id'] ?? '';
   const { ip } = deviceOf(event);
-  if (!SESSION_ID.test(id) || !(await endUserSession(user, id, { ip }, ports))) {
+  const end = () => endUserSession(user, id, { ip }, ports);
+  if (!SESSION_ID.test(id) || !(await orUnavailable(end))) {
     throw new ProblemError(404, 'Not Found', 'You have no such session.');
   }
   return doneAnswer();
@@ -39,7 +41,7 @@ const endOne: SessionRoute = async ({ user }, { event, ports }) => {
 const endAll: SessionRoute = async ({ user, family }, { event, ports, log }) => {
   const { ip } = deviceOf(event);
   const about = { ip, sessionId: family.familyId, clientId: family.clientId };
-  const outcome = await endAllSessions(user, about, ports);
+  const outcome = await orUnavailable(() => endAllSessions(user, about, ports));
   for (const failure of outcome.cleaningFailures) {
     log.error('a session that has ended could not be marked', failure);
   }

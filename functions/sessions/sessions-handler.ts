@@ -1,7 +1,8 @@
 import type { UserSessionsPorts } from '../core/sessions/user-sessions.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayHandler } from '../http/gateway-event.ts';
-import { ProblemError, problemAnswer } from '../http/problem-responses.ts';
+import { problemAnswerOf } from '../http/oauth-error-problem.ts';
+import { ProblemError } from '../http/problem-responses.ts';
 import { callingSession } from '../http/calling-session.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
@@ -13,7 +14,7 @@ export function createSessionsHandler(
   },
 ): GatewayHandler {
   return createEndpoint(service, {
-    errorAnswer: problemAnswer,
+    errorAnswer: problemAnswerOf,
     async handle(event, log) {
       const name = `${event.httpMethod} ${event.resource}`;
       const route = Object.hasOwn(SESSION_ROUTES, name) ? SESSION_ROUTES[name] : undefined;

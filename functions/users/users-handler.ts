@@ -3,7 +3,8 @@ import type { RoleScopes } from '../core/scopes.ts';
 import type { User, UserStore } from '../core/users/user.ts';
 import { createEndpoint, type EndpointSurroundings } from '../http/endpoint.ts';
 import type { GatewayEvent, GatewayHandler } from '../http/gateway-event.ts';
-import { dataAnswer, ProblemError, problemAnswer } from '../http/problem-responses.ts';
+import { problemAnswerOf } from '../http/oauth-error-problem.ts';
+import { dataAnswer, ProblemError } from '../http/problem-responses.ts';
 import { callingUser } from '../http/calling-user.ts';
 import { profileOf } from '../http/profile-view.ts';
 import { itemsOf } from './user-views.ts';
@@ -25,7 +26,7 @@ export function createUsersHandler(
   },
 ): GatewayHandler {
   return createEndpoint(service, {
-    errorAnswer: problemAnswer,
+    errorAnswer: problemAnswerOf,
     async handle(event: GatewayEvent) {
       const name = `${event.httpMethod} ${event.resource}`;
       const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;

@@ -83,12 +83,14 @@ export const BEARER_REFUSALS: Readonly<Record<number, DocumentedAnswer>> = {
     'application/json': GATEWAY_MESSAGE,
     ...PROBLEM_DETAILS,
   }),
+  503: answer('Not now: try again after `Retry-After` seconds.', PROBLEM_DETAILS),
 };
 
 /** What a route for anybody answers when it can't do better. */
 export const PUBLIC_REFUSALS: Readonly<Record<number, DocumentedAnswer>> = {
   429: answer('Too many requests: try again after `Retry-After` seconds.', OAUTH),
   500: BEARER_REFUSALS[500] as DocumentedAnswer,
+  503: BEARER_REFUSALS[503] as DocumentedAnswer,
 };
 
 /** @returns a refusal in problem details */

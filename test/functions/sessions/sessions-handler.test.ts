@@ -185,7 +185,7 @@ describe('the routes under /users/me/sessions', () => {
 
     it('changes nothing when the write to the user fails', async () => {
       bench.users.change = () => Promise.reject(new Error('the table fails'));
-      expect((await endAll()).statusCode).toBe(500);
+      expect((await endAll()).statusCode).toBe(503);
       expect(await isActive(phone)).toBe(true);
     });
 

@@ -110,11 +110,11 @@ describe('the routes under /users/me', () => {
     },
   );
 
-  it('says no more than that it failed when the table fails, and logs why', async () => {
+  it('asks for another try when the table fails, says no more, and logs why', async () => {
     bench.users.find = () => Promise.reject(new Error('AccessDeniedException'));
     const answer = await get('/users/me');
-    expect(answer.statusCode).toBe(500);
-    expect(answer.json).toMatchObject({ title: 'Internal Server Error' });
+    expect([answer.statusCode, answer.headers['Retry-After']]).toEqual([503, '1']);
+    expect(answer.json).toMatchObject({ title: 'Service Unavailable' });
     expect(answer.body).not.toContain('AccessDenied');
     expect(bench.lines.join('')).toContain('AccessDeniedException');
   });
