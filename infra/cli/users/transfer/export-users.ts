@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { User } from '../../../../functions/core/users/user.ts';
 import { askFirst } from '../../ask-first.ts';
 import { CliError, EXIT } from '../../cli-error.ts';
@@ -6,6 +6,7 @@ import type { CommandOptions } from '../../operator-program.ts';
 import { printable } from '../printable.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ListedUser, UsersService } from '../users-service.ts';
+import { openExportFile, type Sink } from './export-file.ts';
 import { EXPORT_FORMATS, type ExportFormat, type ExportFormatName } from './export-formats.ts';
 import { figure } from './import-sums.ts';
 
@@ -14,15 +15,6 @@ export interface ExportOptions extends CommandOptions {
   readonly format: ExportFormatName;
   /** Whether the passwords' hashes leave too. */
   readonly withHashes?: boolean;
-}
-
-/** Where an export goes. */
-interface Sink {
-  readonly write: (text: string) => void;
-  /** Puts it where it belongs. */
-  readonly finish: () => void;
-  /** Leaves nothing behind. */
-  readonly drop: () => void;
 }
 
 /**
@@ -56,7 +48,7 @@ export async function exportUsers(
     ];
     await askFirst('Let the hashes leave?', effects, options, surroundings);
   }
-  const sink = path === '-' ? printing(print) : openFile(path);
+  const sink = path === '-' ? printing(print) : openExportFile(path);
   try {
     const { users, lost, broken } = await writeAll(service, sink, options, note);
     sink.finish();
@@ -98,35 +90,6 @@ async function writeAll(
 
 async function* withoutHashes(users: AsyncIterable<ListedUser>): AsyncGenerator<User> {
   for await (const user of users) yield { ...user, passwordHash: null };
-}
-
-function openFile(path: string): Sink {
-  const part = `${path}.part`;
-  let file: number;
-  try {
-    // What an earlier export has left, or somebody else has laid there: a file that he can read, a link.
-    rmSync(part, { force: true });
-    file = openSync(part, 'wx', 0o600);
-  } catch (error) {
-    const { message } = error as Error;
-    throw new CliError(`${path} can't be written: ${message}`, undefined, { cause: error });
-  }
-  let isOpen = true;
-  const close = (): void => {
-    if (isOpen) closeSync(file);
-    isOpen = false;
-  };
-  return {
-    write: (text) => void writeSync(file, text),
-    finish() {
-      close();
-      renameSync(part, path);
-    },
-    drop() {
-      close();
-      rmSync(part, { force: true });
-    },
-  };
 }
 
 /** A line at a time, whole ones. */
