@@ -1,4 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
 
@@ -10,6 +18,9 @@ export interface DataFolder {
   readonly customResources: string;
   readonly logs: string;
 }
+
+/** Password hashes lie in the one, who logged in and from where in the other. */
+const PRIVATE = ['dynamodb', 'logs'] as const;
 
 /**
  * Makes the data folder, readable by its owner only: keys and tokens' families lie in it.
@@ -28,6 +39,7 @@ export function openDataFolder(path: string): DataFolder {
     accessSync(folder, constants.W_OK | constants.R_OK | constants.X_OK);
     const ignore = join(folder, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    for (const name of PRIVATE) openPrivate(join(folder, name));
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : 'failed';
@@ -40,4 +52,11 @@ export function openDataFolder(path: string): DataFolder {
     customResources: join(folder, 'custom-resources.json'),
     logs: join(folder, 'logs'),
   };
+}
+
+/** The data folder itself may be there already, made by a CDK app or by hand for everybody to look into. */
+function openPrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { mode, uid } = statSync(folder);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(folder, 0o700);
 }
