@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { CliError, EXIT } from '../../cli-error.ts';
+import { orUnwritable } from './or-unwritable.ts';
 
 /** Where an export goes. */
 export interface Sink {
@@ -25,15 +26,7 @@ export function openExportFile(
   process_: Pick<NodeJS.Process, 'once' | 'off' | 'kill' | 'pid'> = process,
 ): Sink {
   const part = `${path}.part`;
-  const orRefused = <Result>(work: () => Result): Result => {
-    try {
-      return work();
-    } catch (error) {
-      const { message } = error as Error;
-      throw new CliError(`${path} can't be written: ${message}`, undefined, { cause: error });
-    }
-  };
-  const file = orRefused(() => {
+  const file = orUnwritable(path, () => {
     // What an earlier export has left, or somebody else has laid there: a file that he can read, a link.
     rmSync(part, { force: true });
     return openSync(part, 'wx', 0o600);
@@ -56,12 +49,12 @@ export function openExportFile(
   for (const signal of SIGNALS) process_.once(signal, breakOff);
   return {
     // All of it: a disk that is almost full takes some, and says so only at the next try.
-    write: (text) => orRefused(() => writeFileSync(file, text)),
+    write: (text) => orUnwritable(path, () => writeFileSync(file, text)),
     finish() {
-      orRefused(() => fsyncSync(file));
+      orUnwritable(path, () => fsyncSync(file));
       close();
       takePlace(path);
-      orRefused(() => renameSync(part, path));
+      orUnwritable(path, () => renameSync(part, path));
     },
     drop,
   };

@@ -63,11 +63,11 @@ export async function importUsers(
   const stateFile = stateFileOf(path);
   const of = identityOf(service, sha256, name, options);
   let state: ImportState = { of, sums: NO_SUMS, rejectsBytes: 0 };
-  if (!dryRun && !options.restart) state = stateFile.load(of);
+  if (!dryRun && !options.restart) state = stateFile.load(of, records);
   const { read: before } = state.sums;
   if (before > 0) note(`going on after ${figure(before)} records, where this import stopped`);
 
-  const rejects = openRejects(path, state.rejectsBytes);
+  const rejects = openRejects(path, state.rejectsBytes, dryRun);
   const prepare = createPreparation(format, options, newUserId, begun);
   const progress = startProgress('importing', records, surroundings);
   progress.advance(before);

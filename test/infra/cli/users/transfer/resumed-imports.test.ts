@@ -112,6 +112,46 @@ describe('an import that stopped half-way', () => {
     expect(await bench.names()).toEqual(['anna']);
   });
 
+  type State = { readonly sums: Readonly<Record<string, number>> };
+  test.each<[string, (state: State) => object]>([
+    ['no sums', () => ({ sums: null })],
+    ['half of the sums', () => ({ sums: { read: 100, leftOut: {} } })],
+    ['more records than there are', ({ sums }) => ({ sums: { ...sums, read: 1e9 } })],
+    ['more rejects than records', ({ sums }) => ({ sums: { ...sums, rejected: 150 } })],
+    ['a text for a number', ({ sums }) => ({ sums: { ...sums, read: '100' } })],
+    ['rejects of no length', () => ({ rejectsBytes: -1 })],
+  ])('begins anew when somebody has written %s into its state', async (_, written) => {
+    failing(140);
+    await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
+    const state = JSON.parse(readFileSync(stateFile(), 'utf8')) as State;
+    bench.write('users.csv.import-state.json', JSON.stringify({ ...state, ...written(state) }));
+    failing(Number.POSITIVE_INFINITY);
+    const { noted } = await bench.import('users.csv', FILE, ...RATE);
+    expect(noted.join()).not.toContain('going on');
+    expect(await bench.names()).toHaveLength(COUNT - 3);
+    expect(bench.rejects('users.csv')).toHaveLength(3);
+  });
+
+  test('keeps its rejects when somebody tries something in between', async () => {
+    failing(140);
+    await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
+    failing(Number.POSITIVE_INFINITY);
+    await bench.import('users.csv', FILE, '--dry-run', '--format', 'csv', '--role', 'editor');
+    expect(bench.rejects('users.csv')).toHaveLength(1);
+    expect(bench.rejects('users.csv.dry-run')?.length).toBeGreaterThan(100);
+    await bench.import('users.csv', FILE, ...RATE);
+    expect(bench.rejects('users.csv')).toHaveLength(3);
+  });
+
+  test('puts no zeros where somebody has emptied its rejects', async () => {
+    failing(140);
+    await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
+    bench.write('users.csv.rejects.ndjson', '');
+    failing(Number.POSITIVE_INFINITY);
+    await bench.import('users.csv', FILE, ...RATE);
+    expect(bench.rejects('users.csv')).toHaveLength(2);
+  });
+
   test('leaves nothing in its state that anybody could use', async () => {
     failing(140);
     await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
