@@ -2,6 +2,7 @@ import { REFRESH_TOKENS_TABLE, sourceSortKey, userPartitionKey } from '../../cor
 import type { KnownSourceKey, KnownSources } from '../../core/throttling/try-counters.ts';
 import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
 import { readItem, toAttribute, toItem, type Item } from './item-attributes.ts';
+import { sourceItems } from './source-items.ts';
 import {
   counterReplacement,
   freeTryUpdate,
@@ -60,35 +61,9 @@ export function createDynamoDBKnownSources(call: DynamoDBCall, tableName: string
     },
 
     async forgetAll(username) {
-      for await (const key of keysOf(call, tableName, username)) {
+      for await (const key of sourceItems(call, tableName, username, 'keys')) {
         outputOf(await call('DeleteItem', { TableName: tableName, Key: key }));
       }
     },
   };
-}
-
-async function* keysOf(
-  call: DynamoDBCall,
-  tableName: string,
-  username: string,
-): AsyncGenerator<Item> {
-  let start: Item | undefined;
-  do {
-    const page = outputOf(
-      await call('Query', {
-        TableName: tableName,
-        KeyConditionExpression: '#pk = :user AND begins_with(#sk, :source)',
-        ProjectionExpression: '#pk, #sk',
-        ExpressionAttributeNames: { '#pk': partitionKey, '#sk': sortKey },
-        ExpressionAttributeValues: {
-          ':user': toAttribute(userPartitionKey(username)),
-          ':source': toAttribute(sourceSortKey('')),
-        },
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    yield* page.Items ?? [];
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
 }

@@ -4,22 +4,16 @@ import {
   anonymous,
   malformed,
   refusedAs,
+  short,
+  taken,
   wrongPassword,
 } from './account-refusals.ts';
 import { ERASURE, PROFILE_CHANGE, REGISTRATION } from './account-schemas.ts';
-import {
-  A_MACHINE,
-  BEARER_REFUSALS,
-  empty,
-  json,
-  problem,
-  problemBody,
-  PUBLIC_REFUSALS,
-} from './answers.ts';
+import { A_MACHINE, BEARER_REFUSALS, empty, json, problem, PUBLIC_REFUSALS } from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
 import { OWN_RECORD, OWN_RECORD_SAMPLE } from './own-record-schema.ts';
 import { PASSWORD_OPERATIONS } from './password-operations.ts';
-import { DEMO, NEWCOMER } from './samples.ts';
+import { NEWCOMER } from './samples.ts';
 import { PROFILE } from './user-operations.ts';
 
 const JANE = { username: 'jane', password: 'correct horse battery staple' };
@@ -38,28 +32,8 @@ const SIGN_UP_EXAMPLES: DocumentedOperation['examples'] = {
       roles: [],
     },
   },
-  taken: {
-    summary: 'A name that is taken',
-    body: { ...JANE, username: DEMO.username },
-    status: 409,
-    answer: problemBody(
-      409,
-      'Conflict',
-      'The user name is taken. Choose another one.',
-      'username_taken',
-    ),
-  },
-  short: {
-    summary: 'A short password',
-    body: { ...JANE, password: 'hunter2' },
-    status: 422,
-    answer: problemBody(
-      422,
-      'Unprocessable Content',
-      'The password is too short. Choose one of at least 15 characters, such as a few words in a row.',
-      'password_too_short',
-    ),
-  },
+  taken: taken(JANE),
+  short: short(JANE),
 };
 
 const ME = { current_password: NEWCOMER.password };

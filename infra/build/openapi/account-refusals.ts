@@ -1,5 +1,6 @@
 import { BEARER_REFUSALS, NO_TOKEN, problem, problemBody } from './answers.ts';
 import type { DocumentedExample } from './operation.ts';
+import { DEMO } from './samples.ts';
 
 /** Without a token. */
 export const anonymous: DocumentedExample = {
@@ -36,6 +37,35 @@ export const refusedAs = (
   body: { ...body },
   status: 422,
   answer: problemBody(422, 'Unprocessable Content', detail, code),
+});
+
+/** With a name that somebody has. */
+export const taken = (body: DocumentedExample['body']): DocumentedExample => ({
+  summary: 'A name that is taken',
+  body: { ...body, username: DEMO.username },
+  status: 409,
+  answer: problemBody(
+    409,
+    'Conflict',
+    'The user name is taken. Choose another one.',
+    'username_taken',
+  ),
+});
+/** With a password that breaks the rule on length. */
+export const short = (
+  body: DocumentedExample['body'] = {},
+  path?: DocumentedExample['path'],
+): DocumentedExample => ({
+  summary: 'A short password',
+  ...(path && { path }),
+  body: { ...body, password: 'hunter2' },
+  status: 422,
+  answer: problemBody(
+    422,
+    'Unprocessable Content',
+    'The password is too short. Choose one of at least 15 characters, such as a few words in a row.',
+    'password_too_short',
+  ),
 });
 
 /** What every route with a body can answer. */

@@ -1,3 +1,4 @@
+import { short, taken } from './account-refusals.ts';
 import {
   ABOUT,
   ADMIN_BODY_REFUSALS,
@@ -24,9 +25,8 @@ import {
 } from './admin-schemas.ts';
 import { ADMIN_SESSION_OPERATIONS } from './admin-session-operations.ts';
 import { ADMIN_STATE_OPERATIONS } from './admin-state-operations.ts';
-import { empty, json, problem, problemBody } from './answers.ts';
+import { empty, json, problem } from './answers.ts';
 import type { DocumentedOperation } from './operation.ts';
-import { DEMO } from './samples.ts';
 
 const ANNA = { username: 'Anna', password: 'seven green elephants sing' };
 
@@ -43,23 +43,8 @@ const CREATION_EXAMPLES: DocumentedOperation['examples'] = {
       roles: [],
     },
   },
-  taken: {
-    summary: 'A name that is taken',
-    body: { ...ANNA, username: DEMO.username },
-    status: 409,
-    answer: problemBody(
-      409,
-      'Conflict',
-      'The user name is taken. Choose another one.',
-      'username_taken',
-    ),
-  },
-  short: refusedTo(
-    { summary: 'A short password', body: { ...ANNA, password: 'hunter2' } },
-    UNPROCESSABLE,
-    'The password is too short. Choose one of at least 15 characters, such as a few words in a row.',
-    'password_too_short',
-  ),
+  taken: taken(ANNA),
+  short: short(ANNA),
   reserved: reservedScope({ body: { ...ANNA, scopes: ['users:admin'] } }),
   malformed: malformedBody(),
   ...callersRefused(),

@@ -1,3 +1,4 @@
+import { short } from './account-refusals.ts';
 import {
   ABOUT,
   ADMIN_BODY_REFUSALS,
@@ -7,7 +8,6 @@ import {
   namedRefused,
   ONESELF,
   refusedTo,
-  UNPROCESSABLE,
 } from './admin-refusals.ts';
 import { ADMINISTERED_USER, NAMED, PASSWORD_SETTING, USER_SAMPLE } from './admin-schemas.ts';
 import { json } from './answers.ts';
@@ -78,12 +78,7 @@ export const ADMIN_STATE_OPERATIONS: readonly DocumentedOperation[] = [
     answers: { ...ANSWERS, ...ADMIN_BODY_REFUSALS },
     examples: {
       set: { summary: 'Another one', path: ABOUT, body: NEW, status: 200, answer: USER_SAMPLE },
-      short: refusedTo(
-        { summary: 'A short one', path: ABOUT, body: { password: 'hunter2' } },
-        UNPROCESSABLE,
-        'The password is too short. Choose one of at least 15 characters, such as a few words in a row.',
-        'password_too_short',
-      ),
+      short: short({}, ABOUT),
       powerful: refusedTo(
         { summary: 'Somebody more powerful', path: { username: MORE_POWERFUL }, body: NEW },
         FORBIDDEN,
