@@ -1,11 +1,11 @@
 import type { Family, FamilyStore } from '../../core/sessions/family.ts';
-import { REFRESH_TOKENS_TABLE, sessionSortKey, userPartitionKey } from '../../core/tables.ts';
+import { REFRESH_TOKENS_TABLE, sessionSortKey } from '../../core/tables.ts';
 import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
 import { toConditionExpression, toUpdateExpression } from './family-expression.ts';
 import { familyItemKey, toFamily, toFamilyItem } from './family-item.ts';
-import { toAttribute, type Item } from './item-attributes.ts';
+import { itemsOfUser } from './items-of-user.ts';
 
-const { partitionKey, sortKey } = REFRESH_TOKENS_TABLE;
+const { partitionKey } = REFRESH_TOKENS_TABLE;
 
 /** The refresh-token table on DynamoDB. */
 export function createDynamoDBFamilyStore(call: DynamoDBCall, tableName: string): FamilyStore {
@@ -53,24 +53,8 @@ export function createDynamoDBFamilyStore(call: DynamoDBCall, tableName: string)
 
     async list(username) {
       const families: Family[] = [];
-      let start: Item | undefined;
-      do {
-        const page = outputOf(
-          await call('Query', {
-            TableName: tableName,
-            KeyConditionExpression: '#pk = :user AND begins_with(#sk, :session)',
-            ExpressionAttributeNames: { '#pk': partitionKey, '#sk': sortKey },
-            ExpressionAttributeValues: {
-              ':user': toAttribute(userPartitionKey(username)),
-              ':session': toAttribute(sessionSortKey('')),
-            },
-            ConsistentRead: true,
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        );
-        families.push(...(page.Items ?? []).map(toFamily));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      const wanted = { username, prefix: sessionSortKey('') };
+      for await (const item of itemsOfUser(call, tableName, wanted)) families.push(toFamily(item));
       return families;
     },
   };

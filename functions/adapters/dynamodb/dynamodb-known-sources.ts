@@ -2,7 +2,7 @@ import { REFRESH_TOKENS_TABLE, sourceSortKey, userPartitionKey } from '../../cor
 import type { KnownSourceKey, KnownSources } from '../../core/throttling/try-counters.ts';
 import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
 import { readItem, toAttribute, toItem, type Item } from './item-attributes.ts';
-import { sourceItems } from './source-items.ts';
+import { itemsOfUser } from './items-of-user.ts';
 import {
   counterReplacement,
   freeTryUpdate,
@@ -61,7 +61,8 @@ export function createDynamoDBKnownSources(call: DynamoDBCall, tableName: string
     },
 
     async forgetAll(username) {
-      for await (const key of sourceItems(call, tableName, username, 'keys')) {
+      const wanted = { username, prefix: sourceSortKey(''), parts: 'keys' } as const;
+      for await (const key of itemsOfUser(call, tableName, wanted)) {
         outputOf(await call('DeleteItem', { TableName: tableName, Key: key }));
       }
     },

@@ -2,7 +2,7 @@ import type { LoginSource, LoginSources } from '../../core/account/own-record.ts
 import { REFRESH_TOKENS_TABLE, sourceSortKey } from '../../core/tables.ts';
 import type { DynamoDBCall } from './dynamodb-call.ts';
 import { readItem } from './item-attributes.ts';
-import { sourceItems } from './source-items.ts';
+import { itemsOfUser } from './items-of-user.ts';
 
 const { sortKey } = REFRESH_TOKENS_TABLE;
 
@@ -11,8 +11,9 @@ export function createDynamoDBLoginSources(call: DynamoDBCall, tableName: string
   return {
     async list(username) {
       const sources: LoginSource[] = [];
-      for await (const item of sourceItems(call, tableName, username, 'everything')) {
-        const network = readItem(item).text(sortKey).slice(sourceSortKey('').length);
+      const prefix = sourceSortKey('');
+      for await (const item of itemsOfUser(call, tableName, { username, prefix })) {
+        const network = readItem(item).text(sortKey).slice(prefix.length);
         sources.push({ network, lastLoginAt: readItem(item).number('loggedInAt') });
       }
       return sources;

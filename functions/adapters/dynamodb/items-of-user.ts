@@ -1,30 +1,30 @@
-import { REFRESH_TOKENS_TABLE, sourceSortKey, userPartitionKey } from '../../core/tables.ts';
+import { REFRESH_TOKENS_TABLE, userPartitionKey } from '../../core/tables.ts';
 import { outputOf, type DynamoDBCall } from './dynamodb-call.ts';
 import { toAttribute, type Item } from './item-attributes.ts';
 
 const { partitionKey, sortKey } = REFRESH_TOKENS_TABLE;
 
 /**
- * Reads a user's known sources, page by page, as the refresh-token table has them now.
+ * Reads what the refresh-token table has of a user now, page by page.
  *
- * @param parts `keys`: the two key attributes alone
+ * @param prefix what the sort keys begin with: one kind of item
+ * @param parts `keys`: the two key attributes alone; default: everything
  */
-export async function* sourceItems(
+export async function* itemsOfUser(
   call: DynamoDBCall,
   tableName: string,
-  username: string,
-  parts: 'keys' | 'everything',
+  { username, prefix, parts = 'everything' }: ItemsWanted,
 ): AsyncGenerator<Item> {
   let start: Item | undefined;
   do {
     const page = outputOf(
       await call('Query', {
         TableName: tableName,
-        KeyConditionExpression: '#pk = :user AND begins_with(#sk, :source)',
+        KeyConditionExpression: '#pk = :user AND begins_with(#sk, :prefix)',
         ExpressionAttributeNames: { '#pk': partitionKey, '#sk': sortKey },
         ExpressionAttributeValues: {
           ':user': toAttribute(userPartitionKey(username)),
-          ':source': toAttribute(sourceSortKey('')),
+          ':prefix': toAttribute(prefix),
         },
         ConsistentRead: true,
         ...(parts === 'keys' && { ProjectionExpression: '#pk, #sk' }),
@@ -34,4 +34,10 @@ export async function* sourceItems(
     yield* page.Items ?? [];
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+interface ItemsWanted {
+  readonly username: string;
+  readonly prefix: string;
+  readonly parts?: 'keys' | 'everything';
 }
