@@ -1,6 +1,6 @@
 import { roughly } from '../../tokens/short-texts.ts';
 import { timeText } from '../keys/describe-time.ts';
-import { printable } from '../users/printable.ts';
+import { printable, printableJson } from '../users/printable.ts';
 import type { Inspection } from './inspect-token.ts';
 import type { Surroundings } from './token-program.ts';
 
@@ -18,7 +18,7 @@ export function printInspection(
 ): void {
   if (json) {
     const { now: _now, ...shown } = inspection;
-    print(JSON.stringify({ ...shown, times: timesOf(inspection) }, null, 2));
+    print(printableJson({ ...shown, times: timesOf(inspection) }, 2));
     return;
   }
   const { verdict, explanation, verifier, sessionChecked, header, claims, now } = inspection;

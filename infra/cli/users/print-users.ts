@@ -1,7 +1,7 @@
 import type { User } from '../../../functions/core/users/user.ts';
 import { timeText } from '../keys/describe-time.ts';
 import type { CommandOptions } from '../operator-program.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ListedUser } from './users-service.ts';
 
@@ -82,7 +82,7 @@ export function printReport(
   if (json) {
     const changed = !dryRun && effects.length > 0;
     const outcome = { service, command, ...(dryRun ? { dryRun } : {}), changed, effects };
-    print(JSON.stringify({ ...outcome, user: userJson(user) }, null, 2));
+    print(printableJson({ ...outcome, user: userJson(user) }, 2));
     return;
   }
   if (!dryRun) {

@@ -3,7 +3,7 @@ import { liveSessions } from '../../../functions/core/sessions/user-sessions.ts'
 import { timeText } from '../keys/describe-time.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { findUser } from './change-user.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';
 
@@ -48,7 +48,7 @@ export async function showSessions(
   const sessions = await liveSessions(user, { families, clock: { now } });
   if (json) {
     const report = { service: service.name, username, sessions: sessions.map(sessionJson) };
-    print(JSON.stringify(report, null, 2));
+    print(printableJson(report, 2));
     return;
   }
   for (const session of sessions) print(sessionLine(session));

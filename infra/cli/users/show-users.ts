@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { findUser } from './change-user.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { userJson, userLine, userLines } from './print-users.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';
@@ -16,9 +16,7 @@ export async function showUser(
   const user = await findUser(service, username);
   if (json) {
     const hasPassword = user.passwordHash !== null;
-    print(
-      JSON.stringify({ service: service.name, user: { ...userJson(user), hasPassword } }, null, 2),
-    );
+    print(printableJson({ service: service.name, user: { ...userJson(user), hasPassword } }, 2));
     return;
   }
   for (const line of userLines(user)) print(line);
@@ -50,7 +48,7 @@ export async function listUsers(
       continue;
     }
     if (previous !== null) print(`${previous},`);
-    previous = `  ${JSON.stringify(userJson(user))}`;
+    previous = `  ${printableJson(userJson(user))}`;
   }
   if (previous !== null) print(previous);
   if (json) print(']');

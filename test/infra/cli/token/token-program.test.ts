@@ -172,5 +172,7 @@ describe('token -- inspect', () => {
   test('claims steer no terminal', async () => {
     const { printed } = await run(['inspect'], tokenOf({ username: '\u001b[2Janna\u202e' }));
     expect(printed).toContain('  username   \\u{1b}[2Janna\\u{202e}');
+    const asJson = await run(['inspect', '--json'], tokenOf({ username: '\u009b2Janna\u202e' }));
+    expect(asJson.printed.join('')).toContain('\\u009b2Janna\\u202e');
   });
 });

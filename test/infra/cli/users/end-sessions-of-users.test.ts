@@ -64,8 +64,10 @@ describe('users -- sessions', () => {
 
   test('shows what somebody calls himself without letting it steer the terminal', async () => {
     await bench.put();
-    await bench.putSession({ device: { ip: '192.0.2.7', userAgent: '\u001b[2J\u202etxt' } });
-    expect((await run('sessions', 'johndoe')).printed).toContain('\\u{1b}[2J\\u{202e}txt');
+    await bench.putSession({ device: { ip: '192.0.2.7', userAgent: '\u001b[2J\u202etxt\u009b' } });
+    expect((await run('sessions', 'johndoe')).printed).toContain('\\u{1b}[2J\\u{202e}txt\\u{9b}');
+    const { printed } = await run('sessions', 'johndoe', '--json');
+    expect(printed).toContain('"\\u001b[2J\\u202etxt\\u009b"');
   });
 });
 

@@ -67,6 +67,15 @@ describe('users -- show', () => {
     expect(printed).toMatch(/e-mail {6}none[\s\S]*scopes {6}none\nroles {7}none/);
   });
 
+  test.each(['show johndoe', 'list'])('nor does %s in JSON, which says the same', async (words) => {
+    const fullName = '\u009b2J\u202E\u{E0041}\u2028eod "\\" \u00e9';
+    await bench.put({ fullName });
+    const { printed } = await bench.run(...words.split(' '), '--json', ...TARGET);
+    expect(printed).toContain('\\u009b2J\\u202e\\udb40\\udc41\\u2028eod');
+    const read = JSON.parse(printed) as { user?: unknown } | [unknown];
+    expect('length' in read ? read[0] : read.user).toMatchObject({ fullName });
+  });
+
   test('says in one line that an item is broken', async () => {
     await putItem('user#jane');
     const { exitCode, noted } = await bench.run('show', 'jane', ...TARGET);
