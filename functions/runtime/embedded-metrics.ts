@@ -16,7 +16,8 @@ export const readMetricsConfig = (environment: EnvironmentReader): MetricsConfig
  * Makes a log line a metric too, in CloudWatch's embedded metric format: one count for each event and
  * reason.
  *
- * Powertools' metrics would be 16 KB and some milliseconds of every cold start for these few members.
+ * Powertools' metrics would be 16 KB and some milliseconds of every cold start for these few members
+ * (docs/operations.md, Monitoring).
  *
  * @param time milliseconds since the epoch
  * @returns the members to add to the line, which has the event's own `event` and `reason`
