@@ -25,7 +25,7 @@ export function parseJsonObject(text: string): ReadonlyMap<string, unknown> {
   const members = Object.entries(value);
   for (const [, member] of members) {
     if (typeof member === 'string' && (!member.isWellFormed() || member.includes('\0'))) {
-      throw broken();
+      throw noText();
     }
   }
   return new Map(members);
@@ -39,6 +39,13 @@ function parse(text: string): unknown {
     throw broken();
   }
 }
+
+const noText = (): OAuthError =>
+  new OAuthError(
+    'invalid_request',
+    'A text of the body has a NUL or half a character (a lone surrogate) in it.',
+    'body_not_text',
+  );
 
 const broken = (): OAuthError =>
   new OAuthError('invalid_request', 'The body is not a JSON object.', 'broken_json');

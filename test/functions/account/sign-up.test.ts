@@ -117,6 +117,17 @@ describe('POST /users', () => {
     expect([answer.statusCode, jsonOf(answer)['title']]).toEqual([status, expect.any(String)]);
   });
 
+  it.each(['a\\u0000', 'a\\ud800'])(
+    'says of "%s" that it is a character which no text has',
+    async (name) => {
+      const answer = await bench.send('POST', '/users', `{"username":"${name}","password":"x"}`);
+      expect(jsonOf(answer)).toMatchObject({
+        code: 'invalid_request',
+        detail: 'A text of the body has a NUL or half a character (a lone surrogate) in it.',
+      });
+    },
+  );
+
   it('lets a network sign up so many, then slows it down, whatever becomes of them', async () => {
     for (let at = 0; at < 20; at += 1) await signUp({}, `203.0.113.${at}`);
     const refused = await signUp({ username: 'ben' });
