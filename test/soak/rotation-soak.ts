@@ -73,13 +73,14 @@ export async function soakRotations(options: {
       underway.push(service.rotate('SigningKeysSecret'));
     }
   };
+  const isOver = (): boolean => count >= verifications;
   const client = async (number: number): Promise<void> => {
     const username = `client${number}`;
     await putUser(service, { username });
     let tokens = await logInAs(service, username);
     let introspector = await introspectorToken(service);
     take(tokens);
-    for (let turn = 1; count < verifications; turn += 1) {
+    for (let turn = 1; !isOver(); turn += 1) {
       if (turn % REFRESH_EVERY === 0) {
         const answer = await refreshAt(service.url, '/refresh', tokens.refresh_token);
         if (answer.status === 200) tokens = answer.json as unknown as Tokens;
