@@ -90,7 +90,7 @@ export function programs(root: string): Readonly<Record<string, string>> {
   };
   return Object.fromEntries(
     Object.values(scripts).flatMap((script) => {
-      const name = /^node infra\/cli\/([\w-]+)\.ts$/.exec(script)?.[1];
+      const name = /^node (?:-r \S+ )?infra\/cli\/([\w-]+)\.ts$/.exec(script)?.[1];
       return name === undefined ? [] : [[name, `infra/cli/${name}.ts`]];
     }),
   );

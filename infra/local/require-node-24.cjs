@@ -4,9 +4,9 @@ const path = require('node:path');
 
 const isInstalled = existsSync(path.join(__dirname, '../../node_modules'));
 const installing = isInstalled ? 'install it' : 'install it, then run npm ci';
-// The package brings Node.js 24 for Linux, and npm start finds it.
+// npm ci brings Node.js 24 for Linux, and npm's scripts find it.
 const onLinux = isInstalled
-  ? 'npm start runs the one that npm ci brings; if it is missing, run npm ci again'
+  ? 'npm run finds the one that npm ci brings; if it is missing, run npm ci again'
   : 'run npm ci first, which brings it';
 
 const [major] = process.versions.node.split('.');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,7 +22,7 @@ function check(version: string, platform: string, { isInstalled }: { isInstalled
 
 it.each<[string, boolean, string]>([
   ['linux', false, 'run npm ci first, which brings it'],
-  ['linux', true, 'npm start runs the one that npm ci brings; if it is missing, run npm ci again'],
+  ['linux', true, 'npm run finds the one that npm ci brings; if it is missing, run npm ci again'],
   ['darwin', false, 'install it, then run npm ci'],
   ['win32', true, 'install it'],
 ])('an older Node on %s, installed: %s, is told: %s', (platform, isInstalled, advice) => {
@@ -35,3 +35,12 @@ it.each<[string, boolean, string]>([
 it.each(['24.0.0', '25.1.0'])('Node %s passes', (version) => {
   expect(check(version, 'linux', { isInstalled: false })).toEqual({ status: 0, stderr: '' });
 });
+
+it.each(['build', 'start', 'keys', 'users', 'clients', 'token', 'smoke'])(
+  'npm run %s asks for the version before an older Node meets TypeScript',
+  (name) => {
+    const manifest = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
+    const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> };
+    expect(scripts[name]).toContain(`node -r ./${SCRIPT} `);
+  },
+);
