@@ -97,6 +97,20 @@ suite(`the documentation’s page, in a browser${note}`, () => {
     60_000,
   );
 
+  it('logs in by the Enter key, and keeps the button that does in sight on a telephone', async () => {
+    const { page, wrong } = await open(service.url);
+    await page.setViewportSize({ width: 390, height: 640 });
+    await page.click('.btn.authorize');
+    const button = await page.locator('.modal-btn.authorize').boundingBox();
+    expect((button?.y ?? 640) + (button?.height ?? 0)).toBeLessThan(640);
+    await page.fill('#oauth_username', DEMO.username);
+    await page.fill('#oauth_password', DEMO.password);
+    await page.press('#oauth_password', 'Enter');
+    await page.waitForSelector('.auth-btn-wrapper >> text=Logout');
+    expect(wrong).toEqual([]);
+    await page.close();
+  }, 60_000);
+
   it('shows every operation of the document, by tag, and no error of its own reading of it', async () => {
     const { page, wrong } = await open(service.url);
     const { tags, paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as {

@@ -12,3 +12,9 @@ SwaggerUIBundle({
   // Nothing of ours is sent to anybody else.
   validatorUrl: null,
 });
+
+// Swagger UI's fields are in no form, and people press Enter behind a password.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !event.target.matches('#oauth_username, #oauth_password')) return;
+  document.querySelector('.modal-btn.authorize').click();
+});
