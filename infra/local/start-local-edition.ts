@@ -4,7 +4,7 @@ import { createAdjustableClock } from './clock.ts';
 import { runCustomResources } from './custom-resource/run-custom-resources.ts';
 import { openDataFolder } from './data-folder.ts';
 import type { GatewayPorts } from './gateway/answer-request.ts';
-import { openGateways } from './gateway/open-gateways.ts';
+import { openGateways, type Pages } from './gateway/open-gateways.ts';
 import { createFunctionHost, type FunctionHost } from './lambda/function-host.ts';
 import type { InvocationResult } from './lambda/invocation.ts';
 import { createLambdaService } from './lambda/lambda-service.ts';
@@ -58,6 +58,7 @@ export interface LocalEdition {
   readonly url: string;
   /** Every API's address, by logical id. */
   readonly urls: Readonly<Record<string, string>>;
+  readonly pages: Pages;
   readonly outputs: Readonly<Record<string, string>>;
   /** What of the template has no effect here, each in a few words. */
   readonly unenforced: readonly string[];
@@ -181,6 +182,7 @@ async function start(
   return {
     url: Object.values(gateways.urls)[0] ?? '',
     urls: gateways.urls,
+    pages: gateways.pages,
     outputs: stack.template.outputs(),
     unenforced: stack.template.unenforced,
     aws: { ...endpoints, administrator: administrator.key },

@@ -151,6 +151,8 @@ describe('the orders example, installed outside of the repository', () => {
   });
 
   it('has the documentation of its token service, and no demonstration in it', async () => {
+    // The stack of the example has no output that names it: the box does.
+    expect(edition.output).toContain(`docs       ${service}/docs\n`);
     const { text } = await send(`${service}/docs`);
     const [, script] = /<script src="([^"]+)"/.exec(text) ?? [];
     expect((await send(`${service}/${script}`)).status).toBe(200);

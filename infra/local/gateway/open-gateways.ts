@@ -6,10 +6,20 @@ import type { ApiDefinition } from '../template/api-definitions.ts';
 import { createGateway, type GatewayPorts } from './answer-request.ts';
 import { createGatewayServer, type GatewayServer } from './serve-gateway.ts';
 
+const PAGES = {
+  docs: 'GET /docs',
+  token: 'POST /token',
+  keys: 'GET /.well-known/jwks.json',
+} as const;
+
+/** Where the API that gives tokens has what people look for; a stack's outputs needn't name it. */
+export type Pages = Readonly<Partial<Record<keyof typeof PAGES, string>>>;
+
 /** The gateways of a stack: they listen at once, and answer when they are opened. */
 export interface Gateways {
   /** Each API's address, by logical id. */
   readonly urls: Readonly<Record<string, string>>;
+  readonly pages: Pages;
   /**
    * @param apis the same APIs, whose answers may name the addresses by now
    * @param invoke calls a function by its ARN
@@ -34,7 +44,8 @@ export async function openGateways(
   const onRefused = (request: RefusedRequest): void => ports.onRefused?.(request);
   const urls: Record<string, string> = {};
   const servers = new Map<string, GatewayServer>();
-  for (const [at, api] of tokensFirst(apis).entries()) {
+  const ordered = tokensFirst(apis);
+  for (const [at, api] of ordered.entries()) {
     const gateway = createGatewayServer(now, onProblem);
     const listening = await listenLocally(gateway.server, port === 0 ? 0 : port + at);
     shutdown.add(() => listening.stop());
@@ -44,6 +55,7 @@ export async function openGateways(
   }
   return {
     urls,
+    pages: pagesOf(ordered[0], urls),
     open(finalApis, invoke) {
       for (const api of finalApis) {
         const answer = createGateway(api, { invoke, now, onProblem, onRefused, after: afterTimer });
@@ -59,6 +71,13 @@ const tokensFirst = (apis: readonly ApiDefinition[]): readonly ApiDefinition[] =
 
 const givesTokens = ({ methods }: ApiDefinition): boolean =>
   methods.some((one) => one.httpMethod === 'POST' && one.resourcePath === '/token');
+
+function pagesOf(api: ApiDefinition | undefined, urls: Gateways['urls']): Pages {
+  const routes = new Set(api?.methods.map((one) => `${one.httpMethod} ${one.resourcePath}`));
+  const here = Object.entries(PAGES).filter(([, route]) => routes.has(route));
+  const address = urls[api?.logicalId ?? ''] ?? '';
+  return Object.fromEntries(here.map(([name, route]) => [name, address + route.split(' ')[1]]));
+}
 
 /** `localhost` is `::1` for some clients. A machine without IPv6 does without. */
 async function listenOnIpv6Too(

@@ -1,10 +1,11 @@
+import type { Pages } from '../gateway/open-gateways.ts';
 import { DEMO_USER } from '../storage/seed-demo-user.ts';
 
 /** What the person at the terminal wants to know once it runs. */
 export interface Welcome {
   readonly url: string;
   readonly urls: Readonly<Record<string, string>>;
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly pages: Pages;
   readonly unenforced: readonly string[];
   readonly logFolder: string;
   readonly readyMs: number;
@@ -16,22 +17,26 @@ export interface Welcome {
  *   sides are open, so that a line can be copied without them
  */
 export function welcomeBox(welcome: Welcome): string {
-  const { url, urls, outputs, hasDemoUser } = welcome;
+  const { url, urls, pages, hasDemoUser } = welcome;
   const others = Object.entries(urls).filter(([, address]) => address !== url);
-  const tokenUrl = outputs['TokenUrl'] ?? `${url}/token`;
   const { username, password } = DEMO_USER;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['API', url],
+    ...others.map(([id, address]) => [withoutHash(id), address] as const),
+    ['docs', pages.docs],
+    ['token', pages.token],
+    ['keys', pages.keys],
+    ['user', hasDemoUser ? `${username} / ${password}` : undefined],
+    ['logs', welcome.logFolder],
+  ];
+  const known = facts.filter(([, fact]) => fact !== undefined && fact !== '');
+  const column = Math.max(...known.map(([name]) => name.length));
   const rows = [
     `Latchkey is ready (${(welcome.readyMs / 1000).toFixed(1)} s)`,
     '',
-    ...named('API', url),
-    ...others.flatMap(([name, address]) => named(name, address)),
-    ...named('docs', outputs['DocsUrl']),
-    ...named('token', url === '' ? outputs['TokenUrl'] : tokenUrl),
-    ...named('keys', outputs['JwksUrl']),
-    ...named('user', hasDemoUser ? `${username} / ${password}` : undefined),
-    ...named('logs', welcome.logFolder),
-    ...(hasDemoUser
-      ? ['', `curl -s ${tokenUrl} -d username=${username} -d password=${password}`]
+    ...known.map(([name, fact]) => `${name.padEnd(column)}  ${fact}`),
+    ...(hasDemoUser && pages.token !== undefined
+      ? ['', `curl -s ${pages.token} -d username=${username} -d password=${password}`]
       : []),
   ];
   const width = Math.max(...rows.map((row) => row.length));
@@ -46,5 +51,5 @@ export function welcomeBox(welcome: Welcome): string {
   ].join('\n');
 }
 
-const named = (name: string, address: string | undefined): readonly string[] =>
-  address === undefined || address === '' ? [] : [`${name.padEnd(6)} ${address}`];
+/** A construct's id as its author wrote it: CDK puts eight digits behind it. */
+const withoutHash = (logicalId: string): string => logicalId.replace(/(?<=.)[0-9A-F]{8}$/, '');

@@ -42,8 +42,8 @@ describe('progress', () => {
 describe('the welcome box', () => {
   const welcome = {
     url: 'http://localhost:3000',
-    urls: { Api: 'http://localhost:3000', Orders: 'http://localhost:3001' },
-    outputs: { DocsUrl: 'http://localhost:3000/docs' },
+    urls: { Api: 'http://localhost:3000', OrdersApi48294D44: 'http://localhost:3001' },
+    pages: { docs: 'http://localhost:3000/docs', token: 'http://localhost:3000/token' },
     unenforced: ['resource policies'],
     logFolder: '.latchkey/logs',
     readyMs: 1234,
@@ -53,14 +53,19 @@ describe('the welcome box', () => {
   it('says where it listens, who can log in, and how', () => {
     const box = welcomeBox(welcome);
     expect(box).toContain('ready (1.2 s)');
-    expect(box).toContain('http://localhost:3001');
-    expect(box).toContain('docs   http://localhost:3000/docs\n');
-    expect(box).toContain('token  http://localhost:3000/token\n');
+    expect(box).toContain('\n  OrdersApi  http://localhost:3001\n');
+    expect(box).toContain('\n  docs       http://localhost:3000/docs\n');
+    expect(box).toContain('\n  token      http://localhost:3000/token\n');
+    expect(box).not.toContain('keys');
     expect(box).toContain('johndoe / secret');
     expect(box).toContain(
       '\n  curl -s http://localhost:3000/token -d username=johndoe -d password=secret\n',
     );
     expect(box).toContain('not played here: resource policies');
+  });
+
+  it('shows no line to log in with where no API gives tokens', () => {
+    expect(welcomeBox({ ...welcome, pages: {} })).not.toContain('curl');
   });
 
   it('promises no demo user where there is none', () => {
