@@ -14,6 +14,7 @@ import { openRejects, type Reject } from './rejects-file.ts';
 import { createPreparation, settle, type Prepared } from './settle-records.ts';
 import { BrokenFile, readSource } from './source-file.ts';
 import { surveyFile } from './survey-file.ts';
+import { NOBODYS_ID, readTakenIds } from './taken-ids.ts';
 
 /** How users are imported. */
 export interface ImportOptions extends CommandOptions, DraftOptions {
@@ -54,7 +55,8 @@ export async function importUsers(
   const name = options.format ?? detectFormat(path);
   const format = IMPORT_FORMATS[name];
   if (options.format === undefined) note(`taken for ${format.title}: --format ${name}`);
-  const { records, sha256 } = await surveyFile(path, format);
+  const { records, saysIds, sha256 } = await surveyFile(path, format);
+  const isAnothersId = saysIds ? await readTakenIds(service) : NOBODYS_ID;
   if (options.update && !dryRun) {
     const effects = [`change users of ${service.name} who are there to what ${path} says`];
     await askFirst(`Import ${figure(records)} records?`, effects, options, surroundings);
@@ -68,7 +70,7 @@ export async function importUsers(
   if (before > 0) note(`going on after ${figure(before)} records, where this import stopped`);
 
   const rejects = openRejects(path, state.rejectsBytes, dryRun);
-  const prepare = createPreparation(format, options, newUserId, begun);
+  const prepare = createPreparation(format, options, newUserId, isAnothersId, begun);
   const progress = startProgress('importing', records, surroundings);
   progress.advance(before);
   const told: Reject[] = [];

@@ -6,6 +6,7 @@ const SMALLEST = 1024;
 export interface SeenNames {
   /** @returns the line where the name was first, or `null`: it is remembered from now on */
   add(name: string, line: number): number | null;
+  has(name: string): boolean;
 }
 
 /**
@@ -35,9 +36,9 @@ export function createSeenNames(): SeenNames {
     }
   };
   return {
+    has: (name) => keys[slotOf(keyOf(name))] !== 0n,
     add(name, line) {
-      // Zero marks a free slot.
-      const key = createHash('sha256').update(name).digest().readBigUInt64LE() | 1n;
+      const key = keyOf(name);
       const slot = slotOf(key);
       if (keys[slot] === key) return lines[slot] ?? 0;
       keys[slot] = key;
@@ -48,3 +49,7 @@ export function createSeenNames(): SeenNames {
     },
   };
 }
+
+/** Zero marks a free slot. */
+const keyOf = (name: string): bigint =>
+  createHash('sha256').update(name).digest().readBigUInt64LE() | 1n;

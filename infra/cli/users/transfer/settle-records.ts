@@ -6,6 +6,7 @@ import type { Reject } from './rejects-file.ts';
 import { createSeenNames } from './seen-names.ts';
 import { FieldError } from './source-file.ts';
 import type { ImportFormat, SourceRecord } from './source-user.ts';
+import type { IsAnothersId } from './taken-ids.ts';
 import { writeUser, type WriteOptions } from './write-user.ts';
 
 /** A record that was looked at, but not written yet. */
@@ -25,6 +26,7 @@ export function createPreparation(
   { columns, toUser }: ImportFormat,
   options: DraftOptions,
   newUserId: () => string,
+  isAnothersId: IsAnothersId,
   now: number,
 ): (record: SourceRecord) => Prepared {
   const names = createSeenNames();
@@ -47,7 +49,15 @@ export function createPreparation(
       ({ username } = source);
       const draft = draftUser(source, columns, options, newUserId, now);
       claim(names, draft.user, 'username', line);
-      if (source.userId !== undefined) claim(ids, draft.user, 'userId', line);
+      if (source.userId !== undefined) {
+        claim(ids, draft.user, 'userId', line);
+        if (isAnothersId(draft.user.userId, draft.user.username)) {
+          throw new FieldError(
+            columns.userId ?? 'userId',
+            'conflict: a user of another name has it',
+          );
+        }
+      }
       return { line, draft };
     } catch (error) {
       return { line, reject: rejected(error, line, username) };

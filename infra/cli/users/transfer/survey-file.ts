@@ -5,6 +5,8 @@ import type { ImportFormat } from './source-user.ts';
 export interface Survey {
   /** How many records it has. */
   readonly records: number;
+  /** Whether it says of anybody which id he has. */
+  readonly saysIds: boolean;
   /** Of its bytes. */
   readonly sha256: string;
 }
@@ -18,12 +20,14 @@ export interface Survey {
  */
 export async function surveyFile(path: string, format: ImportFormat): Promise<Survey> {
   const text = readSource(path);
-  let [records, users] = [0, 0];
+  let [records, users, saysIds] = [0, 0, false];
   let first: BrokenFile | null = null;
   for await (const { line, fields } of format.read(text)) {
     records += 1;
     try {
-      if (format.toUser(fields) !== null) users += 1;
+      const user = format.toUser(fields);
+      if (user !== null) users += 1;
+      if (user?.userId !== undefined) saysIds = true;
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
       first ??= new BrokenFile(line, `column ${error.column}: ${error.message}`);
@@ -32,5 +36,5 @@ export async function surveyFile(path: string, format: ImportFormat): Promise<Su
   if (users === 0) {
     throw first ?? new BrokenFile(1, `there is no user in this file, read as ${format.title}`);
   }
-  return { records, sha256: text.sha256() };
+  return { records, saysIds, sha256: text.sha256() };
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { normalizeUsername } from '../../../../../functions/core/users/normalize-username.ts';
 import { createSeenNames } from '../../../../../infra/cli/users/transfer/seen-names.ts';
 import { CSV_FORMAT, NDJSON_FORMAT } from '../../../../../infra/cli/users/transfer/own-format.ts';
+import { NOBODYS_ID } from '../../../../../infra/cli/users/transfer/taken-ids.ts';
 import { createPreparation } from '../../../../../infra/cli/users/transfer/settle-records.ts';
 import type { ImportFormat } from '../../../../../infra/cli/users/transfer/source-user.ts';
 import { START } from '../../../../fakes/session-samples.ts';
@@ -45,7 +46,13 @@ async function outcomes(format: ImportFormat, text: string): Promise<(string | n
     const letters = Array.from(text);
     for (let at = 0; at < letters.length; at += 7) yield letters.slice(at, at + 7).join('');
   }
-  const prepare = createPreparation(format, OPTIONS, () => `user:${randomUUID()}`, START);
+  const prepare = createPreparation(
+    format,
+    OPTIONS,
+    () => `user:${randomUUID()}`,
+    NOBODYS_ID,
+    START,
+  );
   const found = [];
   for await (const record of format.read(pieces())) {
     const prepared = prepare(record);

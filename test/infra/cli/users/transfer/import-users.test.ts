@@ -156,6 +156,24 @@ describe('users -- import', () => {
     });
   });
 
+  test('gives nobody the id of a user of another name, whom all APIs would take him for', async () => {
+    const boss = await bench.put({ username: 'boss', userId: 'user:boss' });
+    const content = 'username,user_id\nmallory,user:boss\nBoss,user:boss\nanna,user:anna\n';
+    for (const more of [['--dry-run'], [], ['--update', '--yes']]) {
+      const { exitCode } = await bench.import('users.csv', content, ...more);
+      expect(exitCode).toBe(1);
+      const name = more[0] === '--dry-run' ? 'users.csv.dry-run' : 'users.csv';
+      expect(bench.rejects(name)?.[0]).toEqual({
+        line: 2,
+        column: 'user_id',
+        username: 'mallory',
+        reason: 'conflict: a user of another name has it',
+      });
+    }
+    expect(await bench.names()).toEqual(['anna', 'boss']);
+    expect(await bench.users.find('boss')).toEqual(boss);
+  });
+
   test('--json prints the sums', async () => {
     const { printed } = await bench.import('users.csv', ANNA, '--json');
     expect(JSON.parse(printed)).toMatchObject({ command: 'import', imported: 1, rejected: 0 });

@@ -3,6 +3,7 @@ import { CliError } from '../../../../../infra/cli/cli-error.ts';
 import type { UsersService } from '../../../../../infra/cli/users/users-service.ts';
 import { startDynaliteTables, type DynaliteTables } from '../../../../fakes/dynalite-tables.ts';
 import { importBench } from '../../../../fakes/import-bench.ts';
+import '../../../local/long-timeout.ts';
 
 const COUNT = 220;
 /** The state is saved after as many as are written in a second. */
