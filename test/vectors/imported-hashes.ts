@@ -10,10 +10,17 @@ export interface ImportedHash {
   readonly hash: string;
 }
 
-/** What make-imported-hashes.py made. */
-export const IMPORTED_HASHES = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'imported-hashes.json'), 'utf8'),
-) as readonly ImportedHash[];
+/** What make-imported-hashes.py made, and after it what make-newer-hashes.py did. */
+export const IMPORTED_HASHES: readonly ImportedHash[] = [
+  ...read('imported-hashes.json'),
+  ...read('newer-hashes.json'),
+];
+
+function read(name: string): readonly ImportedHash[] {
+  return JSON.parse(
+    readFileSync(join(import.meta.dirname, name), 'utf8'),
+  ) as readonly ImportedHash[];
+}
 
 /** @returns the first hash of a scheme whose maker's name begins so, made of an ASCII password */
 export function importedHash(scheme: string, maker: string): ImportedHash {
