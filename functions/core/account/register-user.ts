@@ -100,8 +100,11 @@ async function create(registration: Registration, ports: RegistrationPorts): Pro
 
 /** What each rule asks for. */
 export const USERNAME_RULES: Readonly<Record<RegistrationProblem, string>> = {
-  malformed:
-    'The user name is empty, has more than 128 characters or a control character, or is no proper Unicode. Choose letters and digits.',
+  empty: 'The user name is empty. Choose letters and digits.',
+  too_long: 'The user name has more than 128 characters. Choose a shorter one.',
+  control_character: 'The user name has a control character in it. Choose letters and digits.',
+  lone_surrogate: 'The user name is no proper Unicode. Choose letters and digits.',
+  unstable: 'Two spellings of the user name would be two users. Choose letters and digits.',
   invisible:
     'The user name has a character that nobody sees, or one that Unicode has not given a meaning. Choose letters and digits.',
   white_space:

@@ -1,9 +1,9 @@
-import { normalizeUsername } from './normalize-username.ts';
+import { normalizeUsername, usernameProblem, type UsernameProblem } from './normalize-username.ts';
 
 /**
  * Why nobody can sign up under a name, although others who have such a name can log in.
  *
- * - `malformed`: nobody at all can have it (`usernameProblem`).
+ * - those of `UsernameProblem`: nobody at all can have it.
  * - `invisible`: it has characters that nobody sees or that turn the reading direction, are nobody's
  *   yet (the next Unicode may fold them), or somebody's own.
  * - `white_space`: at an end, twice in a row, or other than a plain space.
@@ -12,7 +12,7 @@ import { normalizeUsername } from './normalize-username.ts';
  * - `capitals`: written in capitals it is another name, as `straße` is `strasse`.
  */
 export type RegistrationProblem =
-  'malformed' | 'invisible' | 'white_space' | 'marks' | 'blank' | 'capitals';
+  UsernameProblem | 'invisible' | 'white_space' | 'marks' | 'blank' | 'capitals';
 
 const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const WHITE_SPACE = /^\s|\s$|\s\s|[^\S ]/u;
@@ -33,7 +33,7 @@ export function registrableUsername(
   | { readonly username: string; readonly problem: null }
   | { readonly problem: RegistrationProblem } {
   const username = normalizeUsername(name);
-  if (username === null) return { problem: 'malformed' };
+  if (username === null) return { problem: usernameProblem(name) ?? 'unstable' };
   // As typed, too: folding makes a plain space of many others.
   if (UNSEEN.test(name) || UNSEEN.test(username)) return { problem: 'invisible' };
   if (WHITE_SPACE.test(name) || WHITE_SPACE.test(username)) return { problem: 'white_space' };

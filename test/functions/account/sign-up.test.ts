@@ -93,6 +93,14 @@ describe('POST /users', () => {
     expect(bench.loginCounters.calls).toBe(0);
   });
 
+  it.each([
+    ['', 'The user name is empty. Choose letters and digits.'],
+    ['a\tb', 'The user name has a control character in it. Choose letters and digits.'],
+    ['x'.repeat(129), 'The user name has more than 128 characters. Choose a shorter one.'],
+  ])('says of the name %j which rule it breaks, and what would pass', async (username, detail) => {
+    expect(jsonOf(await signUp({ username }))).toMatchObject({ code: 'username_refused', detail });
+  });
+
   it('names what can be given, and no word of the request', async () => {
     const answer = await signUp({ ['ＡＤＭＩＮ']: true });
     expect(jsonOf(answer)).toEqual({
