@@ -1,7 +1,14 @@
 import { confirm, isCancel, password } from '@clack/prompts';
+import { EXIT } from './cli-error.ts';
 import { readPipe } from './read-pipe.ts';
 
-const { stdin, stderr: output } = process;
+const { stdin, stdout, stderr: output } = process;
+
+// `npm run users -- list | head` has enough at some line: that ends the command, and is no failure to trace.
+stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') console.error(`error: the output can't be written: ${message}`);
+  process.exit(EXIT.failed);
+});
 
 /** Whether somebody sits there who can be asked. */
 export const isTerminal = stdin.isTTY && output.isTTY;
