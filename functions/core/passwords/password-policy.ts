@@ -41,9 +41,10 @@ export function judgePassword(
   owner: PasswordOwner,
   policy: PasswordPolicy,
 ): PasswordVerdict {
+  // Nobody could log in with a NUL: no request may have one.
+  if (!typed.isWellFormed() || typed.includes('\0')) return refused('password_malformed', policy);
   const password = normalizePassword(typed);
-  if (password === null)
-    return refused(typed.isWellFormed() ? 'password_too_long' : 'password_malformed', policy);
+  if (password === null) return refused('password_too_long', policy);
   if (Array.from(password).length < policy.minLength) return refused('password_too_short', policy);
   const lower = fold(password);
   const contains = (name: string) => lower.includes(name);
@@ -60,7 +61,7 @@ const refused = (rule: PasswordRule, { minLength }: PasswordPolicy): PasswordVer
 
 const DETAIL: Readonly<Record<PasswordRule, string>> = {
   password_malformed:
-    'The password is no proper Unicode. Any characters will do that a keyboard has.',
+    'The password is no proper Unicode, or has a NUL in it. Any characters will do that a keyboard has.',
   password_too_short:
     'The password is too short. Choose one of at least MIN characters, such as a few words in a row.',
   password_too_long: 'The password is too long. Choose one of at most 128 characters.',

@@ -22,6 +22,7 @@ describe('a new password', () => {
     ['password_too_long', 'green elephant '.repeat(9)],
     ['password_too_long', 'x'.repeat(1_000_000)],
     ['password_malformed', 'green elephants \uD800 sing'],
+    ['password_malformed', 'green elephants \0 sing'],
     ['password_common', '123456789012345'],
     ['password_common', 'LatchkeyPassword'],
     ['password_contains_name', 'my name is Jo.Wanderer!'],
