@@ -13,6 +13,7 @@ import { startProgress } from './progress.ts';
 import { openRejects, type Reject } from './rejects-file.ts';
 import { createPreparation, settle, type Prepared } from './settle-records.ts';
 import { BrokenFile, readSource } from './source-file.ts';
+import { areStillThere } from './still-there.ts';
 import { surveyFile } from './survey-file.ts';
 import { NOBODYS_ID, readTakenIds } from './taken-ids.ts';
 
@@ -65,7 +66,12 @@ export async function importUsers(
   const stateFile = stateFileOf(path);
   const of = identityOf(service, sha256, name, options);
   let state: ImportState = { of, sums: NO_SUMS, rejectsBytes: 0 };
-  if (!dryRun && !options.restart) state = stateFile.load(of, records);
+  if (!dryRun && !options.restart) {
+    const saved = stateFile.load(of, records);
+    const { read } = saved.sums;
+    if (read === 0 || (await areStillThere(service, path, format, read))) state = saved;
+    else note('this import stopped half-way, and nobody of it is there any more: beginning anew');
+  }
   const { read: before } = state.sums;
   if (before > 0) note(`going on after ${figure(before)} records, where this import stopped`);
 

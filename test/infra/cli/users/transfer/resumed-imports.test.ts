@@ -99,6 +99,20 @@ describe('an import that stopped half-way', () => {
     expect(counted.writes).toBe(COUNT - 3 + 1);
   });
 
+  test('begins anew where nobody of it is: in tables that were emptied, or of another account', async () => {
+    failing(140);
+    await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
+    for (const username of await bench.names()) {
+      await bench.run('delete', username, '--yes', '--stack', 'Test');
+    }
+    failing(Number.POSITIVE_INFINITY);
+    const { noted } = await bench.import('users.csv', FILE, ...RATE);
+    expect(noted[1]).toBe(
+      'this import stopped half-way, and nobody of it is there any more: beginning anew',
+    );
+    expect(await bench.names()).toHaveLength(COUNT - 3);
+  });
+
   test('begins anew with --restart', async () => {
     failing(140);
     await expect(bench.import('users.csv', FILE, ...RATE)).rejects.toThrow('the machine is gone');
