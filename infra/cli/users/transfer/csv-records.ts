@@ -126,6 +126,11 @@ function checkedNames(
       line,
       `column ${at + 1}, "${printable(names[at]?.slice(0, 40) ?? '')}", ${text}`,
     );
+  // Of a file without such a line it is somebody's record, and there may be a hash or a password in it.
+  if (!names.some((name) => known.includes(name))) {
+    const which = `with commas between, of these: ${known.join(', ')}`;
+    throw new BrokenFile(line, `this line does not name the columns; it must, ${which}`);
+  }
   for (const [at, name] of names.entries()) {
     if (!known.includes(name)) throw problem(at, `is not known; these are: ${known.join(', ')}`);
     if (names.indexOf(name) !== at) throw problem(at, 'is there twice');

@@ -32,6 +32,9 @@ export const CSV_FORMAT: ImportFormat = {
   toUser: ownUser,
 };
 
+/** A longer one is no name that somebody has misspelt. */
+const LONGEST_SHOWN = 40;
+
 /** Latchkey's own NDJSON: an object a line, with the columns of the CSV. */
 export const NDJSON_FORMAT: ImportFormat = {
   title: "Latchkey's own NDJSON",
@@ -41,7 +44,8 @@ export const NDJSON_FORMAT: ImportFormat = {
       const name = unknownName(record.fields);
       if (name !== null) {
         const known = Object.values(OWN_COLUMNS).join(', ');
-        throw new BrokenFile(record.line, `"${printable(name)}" is not known; these are: ${known}`);
+        const shown = printable(name.slice(0, LONGEST_SHOWN));
+        throw new BrokenFile(record.line, `"${shown}" is not known; these are: ${known}`);
       }
       yield record;
     }

@@ -51,6 +51,17 @@ test.each([
   expect(bench.rejects('users.csv')).toBeNull();
 });
 
+test('nothing is quoted of a CSV whose first line is somebody, since it may be his hash', async () => {
+  const content = '$2b$12$4UaRXDj.rBySBmVM6fso/uVKsZ/hRuIscqz6qqT/NyNgcRIYOFgpO,anna\n';
+  const { exitCode, noted } = await bench.import('users.csv', content, '--format', 'csv');
+  expect(exitCode).toBe(1);
+  expect(noted.join()).toMatch(/^error: line 1: this line does not name the columns; it must/);
+  expect(noted.join()).not.toMatch(/\$2b|4UaRX|anna/);
+  const long = `{"username":"anna","${'a'.repeat(5000)}":1}\n`;
+  const { noted: ofLines } = await bench.import('users', long, '--format', 'ndjson');
+  expect(ofLines.join()).toContain(`"${'a'.repeat(40)}" is not known`);
+});
+
 test.each([
   [
     'django',
