@@ -62,14 +62,15 @@ const withMore = (leftOut: ImportSums['leftOut'], what: LeftOut): ImportSums['le
  */
 export function sumsLine(
   sums: ImportSums,
-  { millis, readNow, rejectsFile }: { millis: number; readNow: number; rejectsFile: string },
+  run: { millis: number; readNow: number; rejectsFile: string; dryRun: boolean },
 ): string {
   const { read, imported, updated, skipped, rejected, withoutPassword } = sums;
+  const { millis, readNow, rejectsFile, dryRun } = run;
   const seconds = millis / 1000;
   const rate = millis > 0 ? ` (${figure(Math.round(readNow / seconds))}/s)` : '';
   return [
-    `imported ${figure(imported)}${withoutPassword > 0 ? `, ${figure(withoutPassword)} without a password` : ''}`,
-    ...(updated > 0 ? [`updated ${figure(updated)}`] : []),
+    `${dryRun ? 'would import' : 'imported'} ${figure(imported)}${withoutPassword > 0 ? `, ${figure(withoutPassword)} without a password` : ''}`,
+    ...(updated > 0 ? [`${dryRun ? 'would update' : 'updated'} ${figure(updated)}`] : []),
     `skipped ${figure(skipped)}`,
     `rejected ${figure(rejected)}${rejected > 0 ? ` (${rejectsFile})` : ''}`,
     `${figure(read)} read in ${seconds < 10 ? seconds.toFixed(1) : figure(Math.round(seconds))} s${rate}`,

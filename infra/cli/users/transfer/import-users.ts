@@ -126,11 +126,11 @@ export async function importUsers(
   for (const { line, column, reason } of told) note(`line ${line}, column ${column}: ${reason}`);
   for (const line of leftOutLines(sums)) note(line);
   if (dryRun) note('nothing was changed (--dry-run)');
-  const timing = { millis: now() - begun, readNow: sums.read - before, rejectsFile: rejects.path };
+  const run = { millis: now() - begun, readNow: sums.read - before, rejectsFile: rejects.path };
   print(
     json
       ? JSON.stringify({ service: service.name, command: 'import', dryRun, format: name, ...sums })
-      : sumsLine(sums, timing),
+      : sumsLine(sums, { ...run, dryRun }),
   );
   return sums.rejected === 0;
 }

@@ -135,7 +135,7 @@ describe('users -- import', () => {
     await bench.put({ username: 'bert' });
     const content = 'username,email\nanna,\nbert,b@example.com\nanna,\n';
     const { printed, noted } = await bench.import('users.csv', content, '--dry-run');
-    expect(printed).toMatch(/^imported 1, 1 without a password · skipped 0 · rejected 2/);
+    expect(printed).toMatch(/^would import 1, 1 without a password · skipped 0 · rejected 2/);
     expect(noted.at(-1)).toBe('nothing was changed (--dry-run)');
     expect(await bench.names()).toEqual(['bert']);
   });
