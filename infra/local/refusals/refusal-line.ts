@@ -44,7 +44,7 @@ function otherWords(cause: Exclude<RefusalCause, { readonly is: 'unauthorized' }
     case 'no_header':
       return 'there is no Authorization header';
     case 'other_form':
-      return 'the Authorization header is not "Bearer", a space and what a token can consist of';
+      return 'the Authorization header is not "Bearer", a space and a JWT: three parts with a dot between them';
     case 'no_route':
       return 'there is no such route';
     default: {

@@ -71,7 +71,7 @@ describe('what the terminal says of a refused request', () => {
     refuse({ is: 'denied', authorization: tokenOf({ scope: 'a b' }) }, '/orders', 403);
     expect(lines).toEqual([
       '401 GET /users/me — there is no Authorization header',
-      '401 GET /users/me — the Authorization header is not "Bearer", a space and what a token can consist of',
+      '401 GET /users/me — the Authorization header is not "Bearer", a space and a JWT: three parts with a dot between them',
       '404 GET /user — there is no such route',
       '403 GET /orders — the token\'s scopes do not reach that far: it holds "a b"',
     ]);
