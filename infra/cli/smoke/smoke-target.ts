@@ -30,7 +30,7 @@ export async function findTarget(
 ): Promise<SmokeTarget> {
   if ((address === undefined) === (outputs === undefined && stack === undefined)) {
     throw new CliError(
-      'say which deployment: its ApiUrl, --outputs FILE [--stack NAME], or --stack NAME',
+      'say which deployment: its ApiUrl (on this machine http://localhost:3000), --outputs FILE [--stack NAME], or --stack NAME',
       EXIT.usage,
     );
   }
