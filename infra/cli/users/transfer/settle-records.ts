@@ -2,6 +2,7 @@ import type { User } from '../../../../functions/core/users/user.ts';
 import type { UsersService } from '../users-service.ts';
 import { draftUser, type DraftOptions, type DraftUser } from './draft-user.ts';
 import type { Outcome } from './import-sums.ts';
+import { nameInRecord } from './name-in-record.ts';
 import type { Reject } from './rejects-file.ts';
 import { createSeenNames } from './seen-names.ts';
 import { FieldError } from './source-file.ts';
@@ -60,7 +61,8 @@ export function createPreparation(
       }
       return { line, draft };
     } catch (error) {
-      return { line, reject: rejected(error, line, username) };
+      const name = username ?? nameInRecord(fields, columns);
+      return { line, reject: rejected(error, line, name) };
     }
   };
 }

@@ -231,7 +231,7 @@ test.each([
   expect(bench.rejects('users.json') ?? []).toEqual(
     rejected === 0
       ? []
-      : [{ line: 1, column: 'Attributes', username: null, reason: 'it is not an object' }],
+      : [{ line: 1, column: 'Attributes', username: 'anna', reason: 'it is not an object' }],
   );
 });
 
