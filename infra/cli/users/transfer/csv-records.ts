@@ -40,6 +40,8 @@ export async function* csvRecords(
   const parser = parse({
     info: true,
     relax_column_count: true,
+    // Left to itself it takes the first line's for those of all; files are put together from several.
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     max_record_size: LONGEST_RECORD,
   });

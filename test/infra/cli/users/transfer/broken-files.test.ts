@@ -119,6 +119,14 @@ test('byte order mark, CRLF, quoted line ends, empty lines and no last line end 
 });
 
 test.each([
+  ['first', 'username,email\r\nanna,\nbert,b@example.com\r\n'],
+  ['last', 'username,email\nanna,\nbert,b@example.com\r\n'],
+])('CRLF in the %s line only is no obstacle either', async (_, content) => {
+  expect((await bench.import('users.csv', content)).exitCode).toBe(0);
+  expect(await bench.users.find('bert')).toMatchObject({ email: 'b@example.com' });
+});
+
+test.each([
   ['control characters', '"a\u0000b"', 'username', 'it has a control character in it'],
   ['nothing in it', '""', 'username', 'it is empty'],
   ['too many characters', 'a'.repeat(129), 'username', 'it has more than 128 characters'],
