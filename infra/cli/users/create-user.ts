@@ -41,7 +41,7 @@ export async function createUser(
   surroundings: Surroundings,
 ): Promise<void> {
   const { passwords, newUserId, now, note } = surroundings;
-  const { username, scopes } = draft;
+  const { username, scopes, roles } = draft;
   const taken = (): CliError =>
     new CliError(
       `there is a user ${printable(username)} already: nothing was changed`,
@@ -55,15 +55,26 @@ export async function createUser(
   const passwordHash = dryRun || password === null ? null : await passwords.hash(password);
   const user = newUser({ ...draft, userId: newUserId(), passwordHash }, now());
   if (!dryRun && !(await service.users.create(user))) throw taken();
-  const holding = scopes.length === 0 ? 'without scopes' : `with the scopes ${scopes.join(' ')}`;
-  const about = `${printable(username)} ${holding}`;
+  const about = `${printable(username)} ${holdingOf(draft)}`;
   const report = { service: service.name, command: 'create', user };
   printReport(
     { ...report, effects: [`create ${about}`], done: `created ${about}` },
     options,
     surroundings,
   );
-  if (scopes.length === 0) {
+  if (scopes.length === 0 && roles.length === 0) {
     note('such a user opens only routes that ask for no scope: npm run users -- scopes');
   }
+}
+
+/** What roles stand for is the stack's to say, and not known here. */
+function holdingOf({
+  scopes,
+  roles,
+}: Pick<ReturnType<typeof readDraft>, 'scopes' | 'roles'>): string {
+  const held = [
+    ...(scopes.length > 0 ? [`the scopes ${scopes.join(' ')}`] : []),
+    ...(roles.length > 0 ? [`the roles ${roles.join(' ')}`] : []),
+  ];
+  return held.length === 0 ? 'without scopes' : `with ${held.join(' and ')}`;
 }

@@ -110,7 +110,7 @@ const account_busy = 'others kept changing the account at the same time';
 
 /** The rule that a new password breaks; docs/passwords.md has them. */
 const password: Meanings<PasswordRule> = {
-  password_malformed: 'the new one is no proper Unicode',
+  password_malformed: 'the new one is no proper Unicode, or has a NUL in it',
   password_too_short: 'the new one is too short',
   password_too_long: 'the new one is too long',
   password_contains_name: "the new one has the user's name in it",

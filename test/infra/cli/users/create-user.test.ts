@@ -25,7 +25,9 @@ describe('users -- create', () => {
     const scopes = ['--scope', 'items:read', '--scope', 'orders:read orders:write'];
     const { exitCode, printed, noted } = await create('Anna', ...about, ...scopes);
     expect({ exitCode, noted }).toEqual({ exitCode: 0, noted: [] });
-    expect(printed).toBe('created anna with the scopes items:read orders:read orders:write');
+    expect(printed).toBe(
+      'created anna with the scopes items:read orders:read orders:write and the roles editor',
+    );
     expect(bench.asked).toEqual(['New password for anna', 'The same again']);
     const user = await bench.users.find('anna');
     expect(user).toEqual({
@@ -44,6 +46,12 @@ describe('users -- create', () => {
       passwordExpired: false,
     });
     expect(await cheapHasher.verify(user?.passwordHash ?? '', GOOD_PASSWORD)).toBe(true);
+  });
+
+  test('says that whoever holds a role is not without scopes', async () => {
+    bench.settings.typed = [GOOD_PASSWORD, GOOD_PASSWORD];
+    const { printed, noted } = await create('anna', '--role', 'editor');
+    expect([printed, noted]).toEqual(['created anna with the roles editor', []]);
   });
 
   test('takes the password from a pipe, without its line feed', async () => {
