@@ -36,7 +36,8 @@ export async function deleteUser(
         EXIT.refused,
       );
     }
-    done = `deleted ${name} and ${outcome.sessions} sessions of theirs`;
+    const { sessions } = outcome;
+    done = `deleted ${name} and ${sessions} ${sessions === 1 ? 'session' : 'sessions'} of theirs`;
     const [failure] = outcome.cleaningFailures;
     if (failure !== undefined) {
       const reason = failure instanceof Error ? failure.message : 'unknown';

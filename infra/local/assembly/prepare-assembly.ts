@@ -9,11 +9,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
+import { isUsed, markUsed } from './assembly-users.ts';
 import { withLock } from './folder-lock.ts';
 import { inputHash } from './input-hash.ts';
 import { runScript } from './run-script.ts';
 
-/** How many assemblies are kept beside the newest: an older edition may still be running from one. */
+/** How many assemblies that nobody uses are kept beside the newest. */
 const OLDER_KEPT = 2;
 
 /**
@@ -21,7 +22,8 @@ const OLDER_KEPT = 2;
  * that was last done. Several processes may call it at once.
  *
  * @param options.root the repository's folder
- * @returns the assembly's folder, under `cdk.out/local/`; it never changes once it is there
+ * @returns the assembly's folder, under `cdk.out/local/`; it never changes once it is there, and stays for
+ *   as long as this process lives
  * @throws StartError when the dependencies are missing, or build or synth fail
  */
 export async function prepareAssembly(options: {
@@ -38,6 +40,9 @@ export async function prepareAssembly(options: {
     await work();
     onDone(performance.now() - startedAt);
   };
+  mkdirSync(folder, { recursive: true });
+  // Before it is looked for: whoever tidies up meanwhile shall see it.
+  markUsed(assembly);
   if (existsSync(assembly)) return assembly;
   if (!existsSync(join(root, 'node_modules/aws-cdk-lib'))) {
     throw new StartError('the dependencies are not installed: run npm ci');
@@ -83,5 +88,6 @@ function removeOlder(folder: string, newest: string): void {
     .map((name) => join(folder, name))
     .filter((path) => path !== newest && statSync(path).isDirectory())
     .toSorted((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs);
-  for (const path of older.slice(OLDER_KEPT)) rmSync(path, { recursive: true, force: true });
+  const unused = older.filter((path) => !isUsed(path));
+  for (const path of unused.slice(OLDER_KEPT)) rmSync(path, { recursive: true, force: true });
 }

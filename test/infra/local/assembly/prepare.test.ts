@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from '../../../../infra/local/assembly/folder-lock.ts';
@@ -41,6 +50,34 @@ describe('preparing the assembly', () => {
     expect(await prepareAssembly({ root })).not.toBe(first);
     expect(ran(root)).toBe('build synth build synth ');
     expect(existsSync(first)).toBe(true);
+  });
+
+  it('removes older ones, but none that somebody still runs from', async () => {
+    const root = createRepository();
+    const prepareNext = async (input: string): Promise<string> => {
+      writeFileSync(join(root, 'functions/input.ts'), input);
+      return prepareAssembly({ root });
+    };
+    const mine = await prepareNext('0');
+    const others: string[] = [];
+    for (const input of ['1', '2', '3', '4']) {
+      const assembly = await prepareNext(input);
+      others.push(assembly);
+      // As if it had been another process that has ended.
+      renameSync(`${assembly}.used-by-${process.pid}`, `${assembly}.used-by-999999999`);
+    }
+    const last = await prepareNext('5');
+    expect([mine, ...others, last].map((assembly) => existsSync(assembly))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(
+      readdirSync(join(root, 'cdk.out/local')).filter((name) => name.includes('used-by')),
+    ).toHaveLength(2);
   });
 
   it('does it once for many callers at the same time', async () => {

@@ -1,0 +1,9 @@
+/** @returns whether there is such a process; one of somebody else's counts */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
