@@ -59,7 +59,7 @@ async function linesOf(child: ChildProcess): Promise<readonly string[]> {
 }
 
 await pipeline(Readable.from(lines()), createWriteStream(file));
-const edition = run('infra/local/start.ts');
+const edition = run('infra/cli/start.ts');
 edition.stdout?.resume();
 try {
   while (findRunningEdition(environment.LATCHKEY_DATA) === null) {

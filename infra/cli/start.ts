@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { runFromTerminal } from '../local/terminal/run-from-terminal.ts';
 
-/** `npx latchkey start`, for who has installed the package; in this repository it is `npm start`. */
+/** `npm start` in this repository, and `npx latchkey start` for who has installed the package. */
 const program = new Command('latchkey start')
-  .description('Runs the stack of your CDK app on this machine: the one whose cdk.json is here.')
+  .description(
+    'Runs a stack on this machine: in the repository its own, elsewhere that of the cdk.json here.',
+  )
   .helpOption('--help', 'what can be asked')
   .option('--port <number>', 'of the API that gives tokens; others get the ports after it (PORT)')
   .option('--data <folder>', 'where its tables and keys lie (LATCHKEY_DATA)')

@@ -22,7 +22,7 @@ process.on('exit', () => running.forEach(killGroup));
 
 /** Starts the local edition as `npm start` does. */
 export function startKillableEdition(dataDirectory: string, port: number): KillableEdition {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../infra/local/start.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../infra/cli/start.ts')], {
     detached: true,
     env: { PATH: process.env['PATH'], PORT: String(port), LATCHKEY_DATA: dataDirectory },
     stdio: ['ignore', 'ignore', 'pipe'],

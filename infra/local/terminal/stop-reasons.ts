@@ -12,7 +12,7 @@ export interface Stopping {
  * Stops the edition on a signal, when npm ends that started it, or on an error that nothing caught
  * (exit code 1), and says which. What comes while it stops ends the process at once.
  *
- * Without npm the parent doesn't count: `node infra/local/start.ts &` may outlive its shell.
+ * Without npm the parent doesn't count: `node infra/cli/start.ts &` may outlive its shell.
  */
 export function stopForReasons(
   environment: Readonly<Record<string, string | undefined>>,

@@ -17,7 +17,7 @@ export interface Terminal {
 
 /** What `npm start` runs. */
 export const start = (environment: Readonly<Record<string, string>>): Terminal =>
-  run(process.execPath, [join(ROOT, 'infra/local/start.ts')], environment);
+  run(process.execPath, [join(ROOT, 'infra/cli/start.ts')], environment);
 
 /** npm itself. */
 export const startByNpm = (environment: Readonly<Record<string, string>>): Terminal =>
