@@ -17,13 +17,16 @@ export const wrongPassword = (body: DocumentedExample['body']): DocumentedExampl
   status: 403,
   answer: problemBody(403, 'Forbidden', 'The username or password is wrong.', 'invalid_grant'),
 });
-/** With a body that is none. */
+/** What a text is answered that no table and no hash should have. */
+export const UNFIT_TEXT =
+  'A text of the body has a NUL or half a character (a lone surrogate) in it.';
+/** With such a text. */
 export const malformed: DocumentedExample = {
   summary: 'A text with a NUL in it',
   caller: 'a newcomer',
   body: { current_password: '\0' },
   status: 400,
-  answer: problemBody(400, 'Bad Request', 'The body is not a JSON object.', 'invalid_request'),
+  answer: problemBody(400, 'Bad Request', UNFIT_TEXT, 'invalid_request'),
 };
 /** With something that breaks a rule. */
 export const refusedAs = (

@@ -1,4 +1,4 @@
-import { BODY_REFUSALS } from './account-refusals.ts';
+import { BODY_REFUSALS, UNFIT_TEXT } from './account-refusals.ts';
 import { BEARER_REFUSALS, NO_SCOPE, NO_TOKEN, problem, problemBody } from './answers.ts';
 import type { DocumentedExample, DocumentedOperation } from './operation.ts';
 import { ADMINISTRATOR, NEWCOMER, SAMPLES } from './samples.ts';
@@ -98,12 +98,12 @@ export const namedRefused = (
   ...callersRefused(path),
 });
 
-/** A body that is none. */
+/** A body with a text that is none. */
 export const malformedBody = (path?: DocumentedExample['path']): DocumentedExample =>
   refusedTo(
     { summary: 'A text with a NUL in it', ...(path && { path }), body: { password: '\0' } },
     BAD_REQUEST,
-    'The body is not a JSON object.',
+    UNFIT_TEXT,
     'invalid_request',
   );
 
