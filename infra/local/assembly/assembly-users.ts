@@ -6,17 +6,24 @@ import { isAlive } from '../process-alive.ts';
  * Says that this process works with an assembly, for as long as it lives: functions load parts of their
  * bundles when they first need them, an hour after the start, too.
  *
- * @param assembly its folder, which need not be there yet; the mark lies beside it
+ * @param assembly its folder, which need not be there yet; the mark lies beside it, and what dead
+ *   processes have left there is removed
  */
-export const markUsed = (assembly: string): void =>
+export function markUsed(assembly: string): void {
+  livingMarks(assembly);
   writeFileSync(`${assembly}.used-by-${process.pid}`, '');
+}
 
-/** @returns whether a process that is alive works with an assembly; marks of dead ones are removed */
-export function isUsed(assembly: string): boolean {
+/** @returns whether a process that is alive works with an assembly */
+export const isUsed = (assembly: string): boolean => livingMarks(assembly).length > 0;
+
+function livingMarks(assembly: string): readonly string[] {
   const folder = dirname(assembly);
   const prefix = `${basename(assembly)}.used-by-`;
-  const marks = readdirSync(folder).filter((name) => name.startsWith(prefix));
-  const dead = marks.filter((name) => !isAlive(Number(name.slice(prefix.length))));
-  for (const name of dead) rmSync(join(folder, name), { force: true });
-  return dead.length < marks.length;
+  return readdirSync(folder).filter((name) => {
+    if (!name.startsWith(prefix)) return false;
+    const alive = isAlive(Number(name.slice(prefix.length)));
+    if (!alive) rmSync(join(folder, name), { force: true });
+    return alive;
+  });
 }

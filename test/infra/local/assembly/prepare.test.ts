@@ -80,6 +80,15 @@ describe('preparing the assembly', () => {
     ).toHaveLength(2);
   });
 
+  it('leaves no mark of processes that have ended', async () => {
+    const root = createRepository();
+    const assembly = await prepareAssembly({ root });
+    writeFileSync(`${assembly}.used-by-999999999`, '');
+    await prepareAssembly({ root });
+    expect(existsSync(`${assembly}.used-by-999999999`)).toBe(false);
+    expect(existsSync(`${assembly}.used-by-${process.pid}`)).toBe(true);
+  });
+
   it('does it once for many callers at the same time', async () => {
     const root = createRepository();
     const folders = await Promise.all([1, 2, 3].map(() => prepareAssembly({ root })));
