@@ -3,7 +3,7 @@ import { OAuthError } from './oauth-error.ts';
 import { normalizePassword } from './passwords/normalize-password.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { verifyTypedPassword } from './passwords/verify-typed-password.ts';
-import { orUnavailable } from './sessions/or-unavailable.ts';
+import { orUnavailable } from './or-unavailable.ts';
 import type { Clock } from './sessions/session-ports.ts';
 import type { LoginThrottle } from './throttling/login-throttle.ts';
 import { normalizeUsername } from './users/normalize-username.ts';

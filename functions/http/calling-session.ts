@@ -1,5 +1,5 @@
 import type { Family } from '../core/sessions/family.ts';
-import { orUnavailable } from '../core/sessions/or-unavailable.ts';
+import { orUnavailable } from '../core/or-unavailable.ts';
 import { goesOn, type UserSessionsPorts } from '../core/sessions/user-sessions.ts';
 import type { User } from '../core/users/user.ts';
 import { callingUser } from './calling-user.ts';

@@ -1,4 +1,4 @@
-import { orUnavailable } from '../core/sessions/or-unavailable.ts';
+import { orUnavailable } from '../core/or-unavailable.ts';
 import type { Clock } from '../core/sessions/session-ports.ts';
 import type { User, UserStore } from '../core/users/user.ts';
 import type { GatewayEvent } from './gateway-event.ts';

@@ -5,7 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import type { SecurityLog } from '../core/events/security-event.ts';
 import { OAuthError } from '../core/oauth-error.ts';
-import { orUnavailable } from '../core/sessions/or-unavailable.ts';
+import { orUnavailable } from '../core/or-unavailable.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from './gateway-event.ts';
 import { mergeHeaderNames } from './merge-header-names.ts';
 import { ProblemError } from './problem-responses.ts';

@@ -1,4 +1,4 @@
-import { orUnavailable } from '../core/sessions/or-unavailable.ts';
+import { orUnavailable } from '../core/or-unavailable.ts';
 import {
   endAllSessions,
   endUserSession,

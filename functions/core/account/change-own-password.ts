@@ -3,7 +3,7 @@ import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { judgePassword, type PasswordPolicy } from '../passwords/password-policy.ts';
 import { verifyTypedPassword } from '../passwords/verify-typed-password.ts';
 import { changePassword } from '../sessions/end-sessions.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { recordRevoked } from '../sessions/record-revoked.ts';
 import {
   takeEndingSteps,

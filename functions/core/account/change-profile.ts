@@ -1,5 +1,5 @@
 import type { SecurityEvent, SecurityLog } from '../events/security-event.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import type { Clock } from '../sessions/session-ports.ts';
 import type { UserChanges } from '../users/user-changes.ts';
 import type { User } from '../users/user.ts';

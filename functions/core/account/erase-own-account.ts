@@ -1,5 +1,5 @@
 import { checkPassword, type PasswordCheckPorts } from '../check-password.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { eraseUser, type ErasureOutcome, type ErasurePorts } from '../users/erase-user.ts';
 
 /** What erasing one's own account needs of the outside. */

@@ -1,5 +1,5 @@
 import type { Family, FamilyStore } from '../sessions/family.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import type { Clock } from '../sessions/session-ports.ts';
 import { goesOn } from '../sessions/user-sessions.ts';
 import type { User } from '../users/user.ts';

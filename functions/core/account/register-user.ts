@@ -2,7 +2,7 @@ import type { SecurityLog } from '../events/security-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { judgePassword, type PasswordPolicy } from '../passwords/password-policy.ts';
 import { isReservedScope } from '../scopes.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import type { Clock } from '../sessions/session-ports.ts';
 import { registrableUsername, type RegistrationProblem } from '../users/registrable-username.ts';
 import { newUser, type UserCreation } from '../users/user-creation.ts';

@@ -8,7 +8,7 @@ import {
 } from '../passwords/password-policy.ts';
 import { heldScopes, isReservedScope } from '../scopes.ts';
 import type { AdministeredChange } from '../sessions/end-sessions.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { eraseUser, type ErasureOutcome, type ErasurePorts } from '../users/erase-user.ts';
 import type { User } from '../users/user.ts';
 import {

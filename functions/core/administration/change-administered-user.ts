@@ -1,6 +1,6 @@
 import { AccountError } from '../account/account-error.ts';
 import { administer, type AdministeredChange } from '../sessions/end-sessions.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { recordRevoked } from '../sessions/record-revoked.ts';
 import { takeEndingSteps } from '../sessions/take-ending-steps.ts';
 import type { User } from '../users/user.ts';

@@ -1,7 +1,7 @@
 import { AccountError } from '../account/account-error.ts';
 import { checkProfile, type Profile } from '../account/read-profile.ts';
 import { USERNAME_RULES } from '../account/register-user.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { registrableUsername } from '../users/registrable-username.ts';
 import { newUser, type UserCreation } from '../users/user-creation.ts';
 import type { User } from '../users/user.ts';

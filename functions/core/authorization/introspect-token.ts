@@ -1,5 +1,5 @@
 import type { SecurityLog } from '../events/security-event.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';
 import { InvalidTokenError, ownerOf } from '../tokens/invalid-token-error.ts';
 import { authenticateToken, type AuthenticationPorts } from './authenticate.ts';

@@ -1,6 +1,6 @@
 import type { ClientRefusal, SecurityLog } from '../events/security-event.ts';
 import { OAuthError } from '../oauth-error.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import type { Client, ClientDirectory } from './client.ts';
 import { fitsClientSecret } from './client-secret.ts';
 

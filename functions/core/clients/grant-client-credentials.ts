@@ -1,6 +1,6 @@
 import { OAuthError } from '../oauth-error.ts';
 import { grantScopes, isReservedScope } from '../scopes.ts';
-import { orUnavailable } from '../sessions/or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import type { SessionPorts } from '../sessions/session-ports.ts';
 import type { TokenResponse } from '../sessions/token-response.ts';
 import type { AccessTokenClaims } from '../tokens/access-token-claims.ts';

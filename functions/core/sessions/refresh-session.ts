@@ -5,7 +5,7 @@ import { OAuthError } from '../oauth-error.ts';
 import { carryOutRefresh } from './carry-out-refresh.ts';
 import type { Device, Family } from './family.ts';
 import { issueTokens, takeIssuingKeys } from './issue-tokens.ts';
-import { orUnavailable } from './or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { publicRefusal } from './refresh-outcome.ts';
 import type { RefreshOutcome, RefusalReason } from './refresh-outcome.ts';
 import { familyIdOf } from './refresh-token.ts';

@@ -4,7 +4,7 @@ import { OAuthError } from '../oauth-error.ts';
 import type { Verification } from '../tokens/verify-access-token.ts';
 import type { Family } from './family.ts';
 import { deathOf } from './live-family.ts';
-import { orUnavailable } from './or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { revokeWrite } from './revoke-write.ts';
 import type { SessionPorts } from './session-ports.ts';
 import { sessionOfToken } from './session-of-token.ts';

@@ -4,7 +4,7 @@ import type { Device } from './family.ts';
 import { issueTokens, takeIssuingKeys } from './issue-tokens.ts';
 import { makeRoom } from './make-room.ts';
 import { newFamily } from './new-family.ts';
-import { orUnavailable } from './or-unavailable.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { FAMILY_SECRET_BYTES, familyIdOf } from './refresh-token.ts';
 import type { SessionPorts } from './session-ports.ts';
 import type { TokenResponse } from './token-response.ts';

@@ -1,5 +1,5 @@
-import { OAuthError } from '../oauth-error.ts';
-import { publicRefusal } from './refresh-outcome.ts';
+import { OAuthError } from './oauth-error.ts';
+import { publicRefusal } from './sessions/refresh-outcome.ts';
 
 /**
  * Turns the failure of a table or a key source into 503: a client keeps its token and tries again.
