@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isAlive } from '../process-alive.ts';
 
@@ -10,8 +10,15 @@ import { isAlive } from '../process-alive.ts';
  *   processes have left there is removed
  */
 export function markUsed(assembly: string): void {
-  livingMarks(assembly);
-  writeFileSync(`${assembly}.used-by-${process.pid}`, '');
+  try {
+    mkdirSync(dirname(assembly), { recursive: true });
+    livingMarks(assembly);
+    writeFileSync(`${assembly}.used-by-${process.pid}`, '');
+  } catch (error) {
+    // Where this process can't write, an assembly that is there will do, and nobody tidies up.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(code)) throw error;
+  }
 }
 
 /** @returns whether a process that is alive works with an assembly */

@@ -40,7 +40,6 @@ export async function prepareAssembly(options: {
     await work();
     onDone(performance.now() - startedAt);
   };
-  mkdirSync(folder, { recursive: true });
   // Before it is looked for: whoever tidies up meanwhile shall see it.
   markUsed(assembly);
   if (existsSync(assembly)) return assembly;
