@@ -4,7 +4,7 @@ import {
   type RefreshTokenPolicy,
 } from '../../../functions/core/clients/client.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { printable } from '../users/printable.ts';
+import { printable } from '../printable.ts';
 
 const GRANTS: readonly ClientGrant[] = ['client_credentials', 'password'];
 const POLICIES: readonly RefreshTokenPolicy[] = ['recover', 'strict', 'reuse'];

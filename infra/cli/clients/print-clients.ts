@@ -1,7 +1,7 @@
 import type { RegisteredClient } from '../../../functions/core/clients/client.ts';
 import { timeText } from '../keys/describe-time.ts';
 import type { CommandOptions } from '../operator-program.ts';
-import { printable } from '../users/printable.ts';
+import { printable } from '../printable.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** @returns what `--json` prints of a client: times in ISO 8601, and no hash */

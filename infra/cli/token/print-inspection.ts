@@ -1,6 +1,6 @@
 import { roughly } from '../../tokens/short-texts.ts';
 import { timeText } from '../keys/describe-time.ts';
-import { printable, printableJson } from '../users/printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import type { Inspection } from './inspect-token.ts';
 import type { Surroundings } from './token-program.ts';
 

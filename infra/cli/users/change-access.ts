@@ -3,7 +3,7 @@ import type { User } from '../../../functions/core/users/user.ts';
 import { askFirst } from '../ask-first.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { changeUser, ENDS_SESSIONS, findUser, noteCleaning, onlySet } from './change-user.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import { printReport, type Report } from './print-users.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';

@@ -8,7 +8,7 @@ import { CliError, EXIT } from '../cli-error.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { changeUser, ENDS_SESSIONS, findUser, noteCleaning } from './change-user.ts';
 import { takeNewPassword, type PasswordOptions } from './new-password.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import { printReport } from './print-users.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';

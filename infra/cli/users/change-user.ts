@@ -6,7 +6,7 @@ import type { EndingStep } from '../../../functions/core/sessions/end-sessions.t
 import type { UserChange } from '../../../functions/core/users/user-changes.ts';
 import type { User } from '../../../functions/core/users/user.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';
 

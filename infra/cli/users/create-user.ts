@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../cli-error.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { takeNewPassword, type PasswordOptions } from './new-password.ts';
 import { printReport } from './print-users.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readEmail, readFullName, readRoles, readScopes, readUsername } from './user-fields.ts';
 import type { UsersService } from './users-service.ts';

@@ -3,7 +3,7 @@ import { askFirst } from '../ask-first.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { findUser } from './change-user.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import { printReport } from './print-users.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';

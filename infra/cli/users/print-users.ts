@@ -1,7 +1,7 @@
 import type { User } from '../../../functions/core/users/user.ts';
 import { timeText } from '../keys/describe-time.ts';
 import type { CommandOptions } from '../operator-program.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ListedUser } from './users-service.ts';
 

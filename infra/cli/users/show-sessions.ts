@@ -3,7 +3,7 @@ import { liveSessions } from '../../../functions/core/sessions/user-sessions.ts'
 import { timeText } from '../keys/describe-time.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { findUser } from './change-user.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';
 

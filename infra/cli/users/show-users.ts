@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.ts';
 import type { CommandOptions } from '../operator-program.ts';
 import { findUser } from './change-user.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { userJson, userLine, userLines } from './print-users.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { UsersService } from './users-service.ts';

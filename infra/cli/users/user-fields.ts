@@ -16,7 +16,7 @@ import {
   LONGEST_FULL_NAME,
 } from '../../../functions/core/users/profile-fields.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 
 /** Why nobody can have a name, for those who wanted it. */
 export const USERNAME_RULES: Readonly<Record<UsernameProblem, string>> = {

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse, type CsvErrorCode } from 'csv-parse';
-import { printable } from '../printable.ts';
+import { printable } from '../../printable.ts';
 import { BrokenFile } from './source-file.ts';
 import type { SourceRecord } from './source-user.ts';
 

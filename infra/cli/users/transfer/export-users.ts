@@ -3,7 +3,7 @@ import type { User } from '../../../../functions/core/users/user.ts';
 import { askFirst } from '../../ask-first.ts';
 import { CliError, EXIT } from '../../cli-error.ts';
 import type { CommandOptions } from '../../operator-program.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../printable.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ListedUser, UsersService } from '../users-service.ts';
 import { openExportFile, type Sink } from './export-file.ts';

@@ -1,5 +1,5 @@
 import type { User } from '../../../../functions/core/users/user.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../printable.ts';
 import { csvRecords } from './csv-records.ts';
 import { countOf, flagOf, requiredText, textOf, textsOf, timeOf } from './field-values.ts';
 import { jsonElements } from './json-elements.ts';
